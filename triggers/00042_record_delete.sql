@@ -1,0 +1,40 @@
+-- +goose Up
+-- +goose StatementBegin
+create or replace function feed.record_delete()
+  returns trigger
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+declare
+  hidden constant text[] := tg_argv[5];
+  written bigint;
+  band text;
+begin
+  with written as (
+    insert into feed.changes (slot, band_id, entity, row_id, event, op, old, user_id, user_name)
+    select
+      (select s.slot from feed.state s),
+      (o.j ->> tg_argv[1])::uuid,
+      tg_argv[0],
+      concat_ws('/', o.j ->> tg_argv[2], o.j ->> tg_argv[3], o.j ->> tg_argv[4]),
+      tg_argv[8],
+      'd',
+      o.j - hidden,
+      (select feed.claim('downbeat.user_id')),
+      (select feed.claim('downbeat.user_name'))
+    from (select to_jsonb(r) as j from old_rows r offset 0) o -- offset 0: one conversion a row, not one a use
+    returning band_id
+  )
+  select count(*), min(w.band_id::text) into written, band from written w;
+
+  if written > 0 then
+    perform feed.hint(tg_argv[0], tg_op, band);
+  end if;
+  return null;
+end
+$$;
+-- +goose StatementEnd
+comment on function feed.record_delete() is
+  'After delete, once a statement, also by cascade: every row that went goes into the log as it was.';
+revoke execute on function feed.record_delete() from public;

@@ -1,0 +1,24 @@
+-- +goose Up
+create or replace view feed.attached as
+select
+  a.target,
+  a.entity,
+  a.band_column,
+  a.key_columns,
+  a.hidden,
+  a.events,
+  a.counts,
+  problem is null as in_place,
+  problem
+from feed.attachments a
+join pg_catalog.pg_class c on c.oid = a.target
+cross join lateral (
+  select string_agg(w.name || case when t.oid is null then ' is missing' else ' is disabled' end, ', ' order by w.name)
+  from unnest(array['t90_feed_insert', 't90_feed_update', 't90_feed_delete', 't90_feed_truncate']
+    || case when a.stamped then array['t10_stamp'] else '{}' end) w (name)
+  left join pg_catalog.pg_trigger t on t.tgrelid = a.target and t.tgname = w.name
+  where t.oid is null or t.tgenabled not in ('O', 'A')
+) p (problem);
+comment on view feed.attached is
+  'The tables on the feed, and whether their triggers are in place and enabled: where in_place is false, changes go unseen;'
+  ' problem says why, and feed.attach() with the same arguments mends it.';

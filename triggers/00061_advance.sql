@@ -1,0 +1,205 @@
+-- +goose Up
+-- +goose StatementBegin
+create or replace function feed.xid_after(x xid8, n int)
+  returns xid8
+  language sql
+  immutable
+  set search_path = ''
+as $$
+  select (x::text::bigint + n)::text::xid8;
+$$;
+-- +goose StatementEnd
+comment on function feed.xid_after(xid8, int) is 'Arithmetic that the type has not.';
+revoke execute on function feed.xid_after(xid8, int) from public;
+
+-- +goose StatementBegin
+create or replace function feed.counts_of(entity text, data jsonb)
+  returns jsonb
+  language plpgsql
+  stable
+  set search_path = ''
+as $$
+declare
+  fn text;
+  result jsonb;
+begin
+  select a.counts into fn from feed.attachments a where a.entity = counts_of.entity and a.counts is not null limit 1;
+  if fn is null then
+    return null;
+  end if;
+  execute format('select %s($1)', fn) into result using data;
+  return result;
+exception when others then
+  -- Somebody's function must not stop everybody's feed.
+  raise warning 'downbeat: % failed for %: %', fn, entity, sqlerrm;
+  return null;
+end
+$$;
+-- +goose StatementEnd
+comment on function feed.counts_of(text, jsonb) is 'What the counts function of the entity says of a row; null if it has none, or if it fails.';
+revoke execute on function feed.counts_of(text, jsonb) from public;
+
+-- Index scans only, and plans made once: the statistics of a log are always of yesterday, and a plan that was right for an
+-- empty table reads a full one from end to end.
+-- +goose StatementBegin
+create or replace function feed.number_news()
+  returns bigint
+  language plpgsql
+  set search_path = ''
+  set enable_seqscan = off
+  set enable_bitmapscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  set plan_cache_mode = force_generic_plan
+  set jit = off
+as $$
+declare
+  last feed.looks;
+  began constant timestamptz := clock_timestamp();
+  head bigint;
+  counting constant text[] := (select array_agg(a.entity) from feed.attachments a where a.counts is not null);
+begin
+  select l.* into last from feed.looks l order by l.id desc limit 1;
+
+  with look as materialized (
+    select pg_current_snapshot() as snap
+  ),
+  running as (
+    select x.xid from look, pg_snapshot_xip(look.snap) x (xid)
+  ),
+  -- What has ended since the last look: of the transactions that were running then, those that run no more, and all later
+  -- ones but those that run now. Ranges around the running ones, so that their rows are not even looked at.
+  ended as (
+    select x.xid as lower, feed.xid_after(x.xid, 1) as upper
+    from pg_snapshot_xip(last.snap) x (xid)
+    where x.xid not in (select r.xid from running r)
+    union all
+    select feed.xid_after(lag(edge.xid) over (order by edge.xid), 1), edge.xid
+    from (
+      select feed.xid_after(pg_snapshot_xmax(last.snap), -1) as xid
+      union all
+      select r.xid from running r where r.xid >= pg_snapshot_xmax(last.snap)
+      union all
+      select pg_snapshot_xmax(look.snap) from look where pg_snapshot_xmax(look.snap) > pg_snapshot_xmax(last.snap)
+    ) edge
+  ),
+  news as (
+    select
+      c.xid,
+      c.band_id,
+      min(c.id) as first_id,
+      max(c.id) as last_id,
+      count(*) as n,
+      bool_or(c.op = 't') as truncated,
+      bool_or(c.entity = any (counting)) as counted
+    from ended e
+    join feed.changes c on c.xid >= e.lower and c.xid < e.upper
+    where e.lower < e.upper and c.id > last.base_id
+    group by c.xid, c.band_id
+  ),
+  -- By the last id of the whole transaction: one that saw another one, or waited for one of its rows, wrote later ids.
+  sorted as (
+    select n.*, max(n.last_id) over (partition by n.xid) as tx_last_id
+    from news n
+  ),
+  heads as materialized (
+    select b.band_id, feed.head(b.band_id) as seq
+    from (select distinct n.band_id from news n) b
+  ),
+  numbered as (
+    insert into feed.commits (slot, position, band_id, first_seq, last_seq, xid, first_id, last_id, reset, counts)
+    select
+      (select s.slot from feed.state s),
+      last.position + row_number() over (order by t.tx_last_id, t.band_id),
+      t.band_id,
+      h.seq + sum(t.n) over (partition by t.band_id order by t.tx_last_id) - t.n + 1,
+      h.seq + sum(t.n) over (partition by t.band_id order by t.tx_last_id),
+      t.xid,
+      t.first_id,
+      t.last_id,
+      case when t.truncated then 'truncate' when t.n > 500 then 'bulk' end,
+      case when t.counted and t.n <= 500 then (
+        select jsonb_object_agg(c.id, feed.counts_of(c.entity, coalesce(c.data, c.old)))
+        from feed.changes c
+        where c.xid = t.xid and c.band_id = t.band_id and c.entity = any (counting))
+      end
+    from sorted t
+    join heads h using (band_id)
+    returning position
+  ),
+  noted as (
+    insert into feed.looks (id, position, snap, base_id)
+    select last.id + 1, coalesce((select max(n.position) from numbered n), last.position), look.snap, last.base_id
+    from look
+    -- Nothing new need not be noted, unless it took long to find out: then the next look shall not do it again.
+    where exists (select from numbered) or clock_timestamp() > began + interval '10 ms'
+    returning position
+  )
+  select n.position into head from noted n;
+
+  if last.id % 1024 = 0 then
+    delete from feed.looks l where l.id < last.id;
+  end if;
+  return coalesce(head, last.position);
+end
+$$;
+-- +goose StatementEnd
+comment on function feed.number_news() is
+  'Numbers what has become visible since the last look: the difference of two snapshots, so that neither a sequence''s gaps nor'
+  ' an open transaction can hide or delay a commit. Returns the last position. The caller holds the look''s lock.';
+revoke execute on function feed.number_news() from public;
+
+-- +goose StatementBegin
+create or replace function feed.head(band uuid)
+  returns bigint
+  language sql
+  stable
+  set search_path = ''
+  set enable_seqscan = off
+as $$
+  select coalesce(
+    (select k.last_seq from feed.commits k where k.band_id = band order by k.last_seq desc limit 1),
+    (select h.seq from feed.heads h where h.band_id = band),
+    0);
+$$;
+-- +goose StatementEnd
+comment on function feed.head(uuid) is 'The number of the band''s last event; 0 before the first.';
+revoke execute on function feed.head(uuid) from public;
+
+-- +goose StatementBegin
+create or replace function feed.advance()
+  returns table (epoch text, "position" bigint, busy boolean)
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  before bigint;
+begin
+  if pg_current_xact_id_if_assigned() is not null or current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using errcode = 'active_sql_transaction',
+      message = 'feed.advance() must be the only statement of a read committed transaction',
+      hint = 'In a transaction that has written it would number what is not committed yet.';
+  end if;
+
+  busy := not pg_try_advisory_xact_lock(hashtextextended('feed.advance', 0));
+  select l.position into before from feed.looks l order by l.id desc limit 1;
+  advance.position := before;
+  if not busy then
+    -- A number that was given out and lost in a crash could be given out again, so its commit waits for the disk. That
+    -- of the writers then is there as well: it stands before it in the log.
+    if current_setting('synchronous_commit') = 'off' then
+      perform set_config('synchronous_commit', 'on', true);
+    end if;
+    advance.position := feed.number_news();
+    if advance.position > before then
+      perform pg_notify('downbeat', jsonb_build_object('head', advance.position)::text);
+    end if;
+  end if;
+  select s.epoch into advance.epoch from feed.state s;
+  return next;
+end
+$$;
+-- +goose StatementEnd
+comment on function feed.advance() is
+  'One look for news, by any instance at any time: numbers it and tells all instances. busy: another one is at it and will tell.';
+revoke execute on function feed.advance() from public;
