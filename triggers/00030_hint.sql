@@ -17,7 +17,8 @@ end
 $$;
 -- +goose StatementEnd
 comment on function feed.hint(text, text, text) is
-  'A tap on the shoulder of the listening instances: there is news. Carries nothing that anyone relies on.';
+  'A tap on the shoulder of the listening instances: there is news. Carries nothing that anyone relies on; band is one of those'
+  ' that the statement wrote to.';
 revoke execute on function feed.hint(text, text, text) from public;
 
 -- +goose StatementBegin

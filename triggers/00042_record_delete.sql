@@ -8,6 +8,8 @@ create or replace function feed.record_delete()
 as $$
 declare
   hidden constant text[] := tg_argv[5];
+  claimed_id constant text := case when current_setting('downbeat.user_id', true) <> '' then feed.claim('downbeat.user_id') end;
+  claimed_name constant text := case when claimed_id is not null then feed.claim('downbeat.user_name') end;
   written bigint;
   band text;
 begin
@@ -21,9 +23,9 @@ begin
       tg_argv[8],
       'd',
       o.j - hidden,
-      (select feed.claim('downbeat.user_id')),
-      (select feed.claim('downbeat.user_name'))
-    from (select to_jsonb(r) as j from old_rows r offset 0) o -- offset 0: one conversion a row, not one a use
+      claimed_id,
+      claimed_name
+    from (select to_jsonb(r.*) as j from old_rows r offset 0) o -- offset 0: one conversion a row, not one a use; r.*: a column may be called r
     returning band_id
   )
   select count(*), min(w.band_id::text) into written, band from written w;
