@@ -1,0 +1,133 @@
+package access
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"downbeat/db"
+)
+
+// Lifetime is how long a session lasts from sign-in, whether used or not.
+const Lifetime = 30 * 24 * time.Hour
+
+// tokenLength is the length of a token in bytes, before base64url.
+const tokenLength = 32
+
+// maxEmail is the longest address that an account can have, in characters.
+const maxEmail = 254
+
+var (
+	// ErrCredentials: address and password do not belong to anybody who may sign
+	// in. It never says which of the two is wrong.
+	ErrCredentials = errors.New("this e-mail address and password do not fit")
+
+	// ErrNoSession: the token is none, or no longer one.
+	ErrNoSession = errors.New("no session, or one that has ended")
+)
+
+// Sessions signs people in and out.
+type Sessions struct {
+	q         db.Querier
+	passwords *Passwords
+}
+
+// NewSessions keeps the sessions in the database behind q.
+func NewSessions(q db.Querier, passwords *Passwords) *Sessions {
+	return &Sessions{q: q, passwords: passwords}
+}
+
+// SignIn checks the password and opens a new session. The token, 43 characters
+// of base64url, proves the session from now on; it is stored nowhere, so it
+// cannot be asked for again. The user agent only helps the person to recognise
+// the session. Errors: ErrCredentials; anything else is a failure of the
+// database, of a stored hash, or the end of ctx.
+func (s *Sessions) SignIn(ctx context.Context, email, password, userAgent string) (token string, session db.Session, err error) {
+	user, err := s.userByEmail(ctx, email)
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return "", db.Session{}, fmt.Errorf("sign in: %w", err)
+	}
+	// Also without a user: the work must be the same.
+	fits, err := s.passwords.Verify(ctx, password, user.PasswordHash)
+	if err != nil {
+		return "", db.Session{}, fmt.Errorf("sign in: %w", err)
+	}
+	if !fits || user.Disabled {
+		return "", db.Session{}, ErrCredentials
+	}
+
+	secret := make([]byte, tokenLength)
+	_, _ = rand.Read(secret) // never fails, says crypto/rand
+	hash := sha256.Sum256(secret)
+	session, err = db.CreateSession(ctx, s.q, user.ID, hash[:], Lifetime, userAgent)
+	switch {
+	case errors.Is(err, db.ErrNotFound):
+		return "", db.Session{}, ErrCredentials // deleted or disabled while we computed
+	case err != nil:
+		return "", db.Session{}, fmt.Errorf("sign in: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(secret), session, nil
+}
+
+// SessionOf returns the session that the token proves. Errors: ErrNoSession for
+// anything that proves none, be it garbage, signed out, expired, or of a
+// disabled person; anything else is a failure of the database.
+func (s *Sessions) SessionOf(ctx context.Context, token string) (db.Session, error) {
+	hash, ok := tokenHash(token)
+	if !ok {
+		return db.Session{}, ErrNoSession
+	}
+	session, err := db.SessionByTokenHash(ctx, s.q, hash)
+	switch {
+	case errors.Is(err, db.ErrNotFound):
+		return db.Session{}, ErrNoSession
+	case err != nil:
+		return db.Session{}, fmt.Errorf("session of a token: %w", err)
+	}
+	return session, nil
+}
+
+// SignOut ends the session that the token proves; a token that proves none is no
+// error. Streams that were opened with it are ended by whoever serves them.
+func (s *Sessions) SignOut(ctx context.Context, token string) error {
+	hash, ok := tokenHash(token)
+	if !ok {
+		return nil
+	}
+	if err := db.DeleteSession(ctx, s.q, hash); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	return nil
+}
+
+// userByEmail finds the account. What cannot be anybody's address is not asked
+// for: PostgreSQL refuses NUL and broken UTF-8 with an error of its own.
+func (s *Sessions) userByEmail(ctx context.Context, email string) (db.User, error) {
+	email = strings.TrimSpace(email)
+	if !utf8.ValidString(email) || strings.ContainsRune(email, 0) || utf8.RuneCountInString(email) > maxEmail {
+		email = "" // nobody's, and the round trip is made all the same
+	}
+	return db.UserByEmail(ctx, s.q, email)
+}
+
+// tokenHash is what the database knows a token by; false when the text cannot be
+// a token.
+func tokenHash(token string) ([]byte, bool) {
+	// The length first: base64 would skip line breaks, and long garbage is not
+	// worth decoding.
+	if len(token) != base64.RawURLEncoding.EncodedLen(tokenLength) {
+		return nil, false
+	}
+	secret, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(secret) != tokenLength {
+		return nil, false
+	}
+	hash := sha256.Sum256(secret)
+	return hash[:], true
+}

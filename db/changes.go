@@ -1,0 +1,156 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// Change is one event of the numbered log, as the view feed.events has it; or,
+// where Reset says why, a whole transaction that is not told one by one: then
+// only Position, BandID, Seq (the last of the transaction), TxID and TxCount
+// are set.
+type Change struct {
+	Position  int64 // order over all bands
+	BandID    uuid.UUID
+	Seq       int64 // order in the band, without gaps
+	TxID      string
+	TxIndex   int64 // 0 to TxCount-1, of what the transaction did in this band
+	TxCount   int64
+	Reset     string // "", bulk, truncate, expired
+	At        time.Time
+	Event     string // gig:updated
+	Entity    string
+	EntityID  string
+	Data      []byte // JSON of the row after the change; nil after a delete
+	Old       []byte // JSON of the changed columns as they were; of the whole row after a delete
+	Version   []byte // JSON of the row's version; nil if its table has none
+	Counts    []byte // JSON, for entities that are counted; else nil
+	Changed   []string
+	UserID    string // of the signed-in user; "" for direct SQL
+	UserName  string
+	DBUser    string
+	App       string // application_name
+	Reason    string
+	RequestID string
+}
+
+const changeColumns = `
+	position, band_id, seq, tx_id, coalesce(tx_index, 0), tx_count, coalesce(reset, ''),
+	coalesce(at, 'epoch'), coalesce(event, ''), coalesce(entity, ''), coalesce(row_id, ''),
+	data, old, coalesce(data, old) -> 'version', counts, changed,
+	coalesce(user_id, ''), coalesce(user_name, ''), coalesce(db_user, ''), coalesce(app, ''),
+	coalesce(reason, ''), coalesce(request_id, '')`
+
+func scanChange(row pgx.CollectableRow) (c Change, err error) {
+	err = row.Scan(&c.Position, &c.BandID, &c.Seq, &c.TxID, &c.TxIndex, &c.TxCount, &c.Reset,
+		&c.At, &c.Event, &c.Entity, &c.EntityID,
+		&c.Data, &c.Old, &c.Version, &c.Counts, &c.Changed,
+		&c.UserID, &c.UserName, &c.DBUser, &c.App, &c.Reason, &c.RequestID)
+	return c, err
+}
+
+// Look is what a look for news found.
+type Look struct {
+	Epoch    string
+	Position int64 // the last one that was given out
+	Busy     bool  // another instance is numbering right now, and will tell
+}
+
+// OpenLog must be called on every new connection before the first look: it finds
+// out whether this is still the log that it was, and returns its epoch.
+func OpenLog(ctx context.Context, q Querier) (epoch string, err error) {
+	if err := q.QueryRow(ctx, `select feed.open()`).Scan(&epoch); err != nil {
+		return "", fmt.Errorf("open the log: %w", err)
+	}
+	return epoch, nil
+}
+
+// Advance numbers what was committed since the last look, by whichever instance.
+// It must not run inside a transaction.
+func Advance(ctx context.Context, q Querier) (l Look, err error) {
+	if err := q.QueryRow(ctx, `select epoch, position, busy from feed.advance()`).Scan(&l.Epoch, &l.Position, &l.Busy); err != nil {
+		return Look{}, fmt.Errorf("look for changes: %w", err)
+	}
+	return l, nil
+}
+
+// ReadCommits is how many transactions ReadChanges and ChangesSince return at most.
+const ReadCommits = 200
+
+// ReadChanges returns the changes of the bands after one position and up to
+// another one, in order, and the position that they reach: upTo when there is no
+// more. Transactions are whole.
+func ReadChanges(ctx context.Context, q Querier, after, upTo int64, bands []uuid.UUID) ([]Change, int64, error) {
+	rows, err := q.Query(ctx, `select `+changeColumns+` from feed.read($1, $2, $3, $4)`, after, upTo, bands, ReadCommits)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read changes after %d: %w", after, err)
+	}
+	changes, err := pgx.CollectRows(rows, scanChange)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read changes after %d: %w", after, err)
+	}
+	if commits(changes) < ReadCommits {
+		return changes, upTo, nil
+	}
+	return changes, changes[len(changes)-1].Position, nil
+}
+
+// ChangesSince returns the band's changes after one of its numbers, in order, of
+// up to ReadCommits transactions, and whether there may be more.
+func ChangesSince(ctx context.Context, q Querier, band uuid.UUID, seq int64) (changes []Change, more bool, err error) {
+	rows, err := q.Query(ctx, `select `+changeColumns+` from feed.since($1, $2, $3)`, band, seq, ReadCommits)
+	if err != nil {
+		return nil, false, fmt.Errorf("read changes of band %s after %d: %w", band, seq, err)
+	}
+	changes, err = pgx.CollectRows(rows, scanChange)
+	if err != nil {
+		return nil, false, fmt.Errorf("read changes of band %s after %d: %w", band, seq, err)
+	}
+	return changes, commits(changes) == ReadCommits, nil
+}
+
+func commits(changes []Change) (n int) {
+	last := int64(-1)
+	for _, c := range changes {
+		if c.Position != last {
+			n, last = n+1, c.Position
+		}
+	}
+	return n
+}
+
+// BandLog is where a band's numbers begin and end.
+type BandLog struct {
+	Epoch string
+	Floor int64 // the oldest number after which nothing is missing
+	Head  int64 // the number of the last event; 0 before the first
+}
+
+// LogOf returns where the band's log stands at one moment.
+func LogOf(ctx context.Context, q Querier, band uuid.UUID) (l BandLog, err error) {
+	err = q.QueryRow(ctx, `select s.epoch, feed.floor($1), feed.head($1) from feed.state s`, band).Scan(&l.Epoch, &l.Floor, &l.Head)
+	if err != nil {
+		return BandLog{}, fmt.Errorf("log of band %s: %w", band, err)
+	}
+	return l, nil
+}
+
+// Quiet tells writers to send no hints for a while: the caller looks by itself.
+func Quiet(ctx context.Context, q Querier, d time.Duration) error {
+	if _, err := q.Exec(ctx, `select feed.quiet($1)`, d); err != nil {
+		return fmt.Errorf("keep writers quiet: %w", err)
+	}
+	return nil
+}
+
+// Rotate drops the oldest events once they are older than keep; false: not yet.
+func Rotate(ctx context.Context, q Querier, keep time.Duration) (done bool, err error) {
+	if err := q.QueryRow(ctx, `select feed.rotate($1)`, keep).Scan(&done); err != nil {
+		return false, fmt.Errorf("drop old events: %w", err)
+	}
+	return done, nil
+}
