@@ -144,3 +144,4 @@ insert into feed.looks (id, position, snap) values (1, 0, pg_current_snapshot())
 set local lock_timeout = '5s';
 
 drop schema feed cascade;
+drop function if exists public.gig_counts(jsonb);
