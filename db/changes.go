@@ -154,3 +154,17 @@ func Rotate(ctx context.Context, q Querier, keep time.Duration) (done bool, err 
 	}
 	return done, nil
 }
+
+// Detached lists what is wrong with the tables on the feed, a sentence each: a
+// missing or disabled trigger makes changes unseen. None is an empty slice.
+func Detached(ctx context.Context, q Querier) ([]string, error) {
+	rows, err := q.Query(ctx, `select target::text || ': ' || problem || '; select feed.attach() mends it' from feed.attached where not in_place`)
+	if err != nil {
+		return nil, fmt.Errorf("check the triggers: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("check the triggers: %w", err)
+	}
+	return list, nil
+}

@@ -70,7 +70,7 @@ func NewListener(url string, pool *pgxpool.Pool, hint func(Hint), log *slog.Logg
 // Probe returns a *Problem when notifications do not arrive over the URL, as
 // behind a pooler that hands each transaction another connection.
 func (l *Listener) Probe(ctx context.Context) error {
-	conn, err := l.dial(ctx)
+	conn, err := Connect(ctx, l.url)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (l *Listener) Probe(ctx context.Context) error {
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return &Problem{"Notifications do not arrive over the database URL: it seems to lead through a transaction pooler such as PgBouncer. Give the server's own address in --listen-url (DOWNBEAT_LISTEN_URL).", err}
+	return poolerProblem(err)
 }
 
 // Run listens until the context ends, reconnecting as often as it must.
@@ -132,19 +132,6 @@ func (h hints) HandleBacklog(context.Context, string, *pgx.Conn) error {
 	return nil
 }
 
-func (l *Listener) dial(ctx context.Context) (*pgx.Conn, error) {
-	config, err := pgx.ParseConfig(l.url)
-	if err != nil {
-		return nil, &Problem{"The URL to listen on cannot be read; it looks like postgres://user:password@host:5432/name.", err}
-	}
-	prepare(config)
-	conn, err := pgx.ConnectConfig(ctx, config)
-	if err != nil {
-		return nil, connectProblem(err, config)
-	}
-	return conn, nil
-}
-
 // connect makes a new connection, after a pause that grows with each failure.
 func (l *Listener) connect(ctx context.Context) (*pgx.Conn, error) {
 	l.mu.Lock()
@@ -158,7 +145,7 @@ func (l *Listener) connect(ctx context.Context) (*pgx.Conn, error) {
 			return nil, err
 		}
 	}
-	conn, err := l.dial(ctx)
+	conn, err := Connect(ctx, l.url)
 	if err != nil {
 		return nil, err
 	}

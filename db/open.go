@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -52,12 +53,27 @@ func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	return pool, nil
 }
 
+// Connect opens one connection outside of the pool. The caller closes it.
+func Connect(ctx context.Context, url string) (*pgx.Conn, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, &Problem{"The database URL cannot be read; it looks like postgres://user:password@host:5432/name.", err}
+	}
+	prepare(config)
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, connectProblem(err, config)
+	}
+	return conn, nil
+}
+
 // prepare sets what all our connections have in common.
 func prepare(config *pgx.ConnConfig) {
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "downbeat"
 	}
 	config.RuntimeParams["default_transaction_isolation"] = "read committed"
+	config.RuntimeParams["jit"] = "off" // compiling our small statements takes longer than running them
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}
@@ -100,9 +116,18 @@ func connectProblem(err error, config *pgx.ConnConfig) error {
 		case "57P03":
 			return &Problem{fmt.Sprintf("The database at %s is starting up or shutting down: try again in a moment.", where(config)), err}
 		}
+		if strings.Contains(pg.Message, "unsupported startup parameter") {
+			return poolerProblem(err)
+		}
 		return &Problem{fmt.Sprintf("The database at %s answers: %s.", where(config), pg.Message), err}
 	}
 	return &Problem{fmt.Sprintf("No database answers at %s: start it, or correct the database URL; without one, Downbeat starts its own.", where(config)), err}
+}
+
+// poolerProblem is what a connection that is not PostgreSQL's own ends in: a pooler gives each transaction another one,
+// and LISTEN belongs to one.
+func poolerProblem(err error) *Problem {
+	return &Problem{"The database URL seems to lead through a transaction pooler such as PgBouncer, where notifications do not arrive: give the address of PostgreSQL itself.", err}
 }
 
 // where names a server without its password.

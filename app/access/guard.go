@@ -1,0 +1,161 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"downbeat/db"
+)
+
+const (
+	guardEvery = 500 * time.Millisecond
+	guardBound = 2 * time.Second // for one check of all streams
+	trustedFor = 5 * time.Second // without a check that succeeded
+)
+
+var (
+	// ErrRevoked: the session has ended, or its user is no longer a member.
+	ErrRevoked = errors.New("the session or the membership has ended")
+
+	// ErrUnverified: nobody can tell any more whether it has. Fail closed.
+	ErrUnverified = errors.New("the membership could not be verified for too long")
+)
+
+// Guard keeps open streams honest: twice a second it asks the database, in one
+// statement for all of them, whether each would still be let in, whoever took the
+// right away and however. When the database does not answer for 5 s, everybody is
+// out.
+type Guard struct {
+	q   db.Querier
+	log *slog.Logger
+
+	mu       sync.Mutex
+	admitted map[*Admission]struct{}
+}
+
+// Admission is one stream's permission, for as long as it lasts.
+type Admission struct {
+	guard *Guard
+	grant db.Grant
+
+	ended  chan struct{} // closed by whoever ends it, once
+	reason error         // set before ended is closed
+}
+
+// NewGuard asks q.
+func NewGuard(q db.Querier, log *slog.Logger) *Guard {
+	return &Guard{q: q, log: log, admitted: map[*Admission]struct{}{}}
+}
+
+// Admit begins to watch over a stream that was let in just now. The stream must
+// Release it at its end.
+func (g *Guard) Admit(grant db.Grant) *Admission {
+	a := &Admission{guard: g, grant: grant, ended: make(chan struct{})}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.admitted[a] = struct{}{}
+	return a
+}
+
+// Ended is closed when the permission is; Reason then says why.
+func (a *Admission) Ended() <-chan struct{} { return a.ended }
+
+// Reason is ErrRevoked or ErrUnverified once Ended is closed.
+func (a *Admission) Reason() error { return a.reason }
+
+// Check asks at once: nil, ErrRevoked, or the database's error.
+func (a *Admission) Check(ctx context.Context) error {
+	bounded, cancel := context.WithTimeout(ctx, guardBound)
+	defer cancel()
+	allowed, err := db.StillAllowed(bounded, a.guard.q, []db.Grant{a.grant})
+	if err != nil {
+		return err
+	}
+	if !allowed[0] {
+		return ErrRevoked
+	}
+	return nil
+}
+
+// Release ends the watch; it may be called more than once.
+func (a *Admission) Release() {
+	a.guard.mu.Lock()
+	defer a.guard.mu.Unlock()
+	delete(a.guard.admitted, a)
+}
+
+// Run checks until the context ends.
+func (g *Guard) Run(ctx context.Context) error {
+	ticker := time.NewTicker(guardEvery)
+	defer ticker.Stop()
+	checked := time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+		err := g.checkAll(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err == nil:
+			checked = time.Now()
+		case time.Since(checked) > trustedFor-guardEvery:
+			g.log.Warn("memberships cannot be verified: all streams end", "error", err)
+			g.end(g.all(), ErrUnverified)
+		}
+	}
+}
+
+func (g *Guard) checkAll(ctx context.Context) error {
+	admissions := g.all()
+	bounded, cancel := context.WithTimeout(ctx, guardBound)
+	defer cancel()
+
+	// Many streams share a session and a band: windows, devices behind one sign-in.
+	streams := map[db.Grant][]*Admission{}
+	var grants []db.Grant
+	for _, a := range admissions {
+		if streams[a.grant] == nil {
+			grants = append(grants, a.grant)
+		}
+		streams[a.grant] = append(streams[a.grant], a)
+	}
+	allowed, err := db.StillAllowed(bounded, g.q, grants)
+	if err != nil {
+		return err
+	}
+	for i, grant := range grants {
+		if !allowed[i] {
+			g.end(streams[grant], ErrRevoked)
+		}
+	}
+	return nil
+}
+
+func (g *Guard) all() []*Admission {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	list := make([]*Admission, 0, len(g.admitted))
+	for a := range g.admitted {
+		list = append(list, a)
+	}
+	return list
+}
+
+// end takes the permission of those who still have it.
+func (g *Guard) end(list []*Admission, reason error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, a := range list {
+		if _, ok := g.admitted[a]; ok {
+			delete(g.admitted, a)
+			a.reason = reason
+			close(a.ended)
+		}
+	}
+}

@@ -1,0 +1,248 @@
+package feed
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"downbeat/db"
+)
+
+const (
+	lookBound  = 2 * time.Second         // a look that takes longer has failed
+	staleAfter = 2500 * time.Millisecond // without a look that succeeded
+)
+
+// Sink takes what the feed has to say. Its methods must not block: they are
+// called between two looks.
+type Sink interface {
+	// Bands lists the bands that somebody watches here.
+	Bands() []uuid.UUID
+	// Publish hands over commits in the order of the log. It keeps them.
+	Publish(commits []Commit)
+	// Restart says that the log is another one from now on.
+	Restart(epoch string)
+	// SetLive says whether what was published is all there is.
+	SetLive(live bool)
+}
+
+// Feed follows the log for one instance.
+type Feed struct {
+	url  string
+	sink Sink
+	log  *slog.Logger
+
+	wake chan struct{} // one place: a full channel means that a look is due anyway
+	look atomic.Bool   // somebody hinted that there may be news
+	told atomic.Int64  // the position that another instance has told
+
+	ready     chan struct{} // closed after the first look
+	lastLook  atomic.Int64  // Unix nanoseconds of the last one that succeeded
+	delivered atomic.Int64  // position
+
+	epoch string // of the log that delivered refers to; "" before the first look
+	pace  pace
+}
+
+// New prepares a feed that looks over a connection of its own to the server
+// behind url.
+func New(url string, sink Sink, log *slog.Logger) *Feed {
+	return &Feed{url: url, sink: sink, log: log, wake: make(chan struct{}, 1), ready: make(chan struct{})}
+}
+
+// Hint makes the feed look soon. It never blocks.
+func (f *Feed) Hint(h db.Hint) {
+	if h.Head > 0 {
+		for told := f.told.Load(); h.Head > told && !f.told.CompareAndSwap(told, h.Head); told = f.told.Load() {
+		}
+	} else {
+		f.look.Store(true)
+	}
+	select {
+	case f.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Ready is closed once the feed has looked for the first time.
+func (f *Feed) Ready() <-chan struct{} { return f.ready }
+
+// Delivered is the position up to which everything was published.
+func (f *Feed) Delivered() int64 { return f.delivered.Load() }
+
+// Run follows the log until the context ends. It returns no other error: what
+// fails is tried again.
+func (f *Feed) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return f.watchLiveness(ctx) })
+	group.Go(func() error {
+		for attempt := 1; ; attempt++ {
+			began := time.Now()
+			err := f.follow(ctx)
+			if ctx.Err() != nil {
+				return nil
+			}
+			f.log.Warn("the feed lost its connection and makes a new one", "error", err)
+			if time.Since(began) > 10*time.Second {
+				attempt = 1
+			}
+			if db.Backoff(ctx, attempt) != nil {
+				return nil
+			}
+		}
+	})
+	return group.Wait()
+}
+
+// follow looks over one connection for as long as it works.
+func (f *Feed) follow(ctx context.Context) error {
+	conn, err := db.Connect(ctx, f.url)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	if err := f.open(ctx, conn); err != nil {
+		return err
+	}
+
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	due := true // by the clock
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-f.wake:
+		case <-timer.C:
+			due = true
+		}
+		wait, err := f.step(ctx, conn, due)
+		if err != nil {
+			return err
+		}
+		if due || wait > 0 {
+			timer.Reset(wait)
+		}
+		due = false
+	}
+}
+
+// open finds out whether the log is still the one that was followed so far.
+func (f *Feed) open(ctx context.Context, conn *pgx.Conn) error {
+	bounded, cancel := context.WithTimeout(ctx, 2*lookBound)
+	defer cancel()
+	epoch, err := db.OpenLog(bounded, conn)
+	if err != nil {
+		return err
+	}
+	return f.follows(bounded, conn, epoch)
+}
+
+// follows starts anew at the end of the log if the epoch is not the one that was.
+func (f *Feed) follows(ctx context.Context, conn *pgx.Conn, epoch string) error {
+	if epoch == f.epoch {
+		return nil
+	}
+	for { // what is there already belongs to history: whoever watches reads it there
+		look, err := db.Advance(ctx, conn)
+		if err != nil {
+			return err
+		}
+		if !look.Busy {
+			f.delivered.Store(look.Position)
+			f.told.Store(0)
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(busyInterval):
+		}
+	}
+	f.epoch = epoch
+	f.sink.Restart(epoch)
+	return nil
+}
+
+// step looks if that is due or was hinted at, delivers, and returns when the clock
+// makes the next look due; 0 if that does not change.
+func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Duration, err error) {
+	bounded, cancel := context.WithTimeout(ctx, lookBound)
+	defer cancel()
+
+	upTo := f.told.Load()
+	if f.look.Swap(false) || due {
+		began := time.Now()
+		look, err := db.Advance(bounded, conn)
+		if err != nil {
+			f.look.Store(true)
+			return 0, err
+		}
+		if err := f.follows(bounded, conn, look.Epoch); err != nil {
+			return 0, err
+		}
+		news := look.Position > f.delivered.Load()
+		upTo = max(look.Position, f.told.Load())
+		var quiet time.Duration
+		wait, quiet = f.pace.next(time.Now(), time.Since(began), news, look.Busy)
+		if quiet >= 0 {
+			if err := db.Quiet(bounded, conn, quiet); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if err := f.deliver(ctx, conn, upTo); err != nil {
+		return 0, err
+	}
+	f.lastLook.Store(time.Now().UnixNano())
+	select {
+	case <-f.ready:
+	default:
+		close(f.ready)
+	}
+	return wait, nil
+}
+
+// deliver publishes everything up to a position. The bands are asked for after
+// that was given out: who begins to watch later finds it in the log.
+func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64) error {
+	for f.delivered.Load() < upTo {
+		bands := f.sink.Bands()
+		if len(bands) == 0 {
+			f.delivered.Store(upTo)
+			return nil
+		}
+		bounded, cancel := context.WithTimeout(ctx, lookBound)
+		changes, reached, err := db.ReadChanges(bounded, conn, f.delivered.Load(), upTo, bands)
+		cancel()
+		if err != nil {
+			return err
+		}
+		f.sink.Publish(commitsOf(f.epoch, changes))
+		f.delivered.Store(reached)
+	}
+	return nil
+}
+
+// watchLiveness tells the sink when looks stop to succeed, and when they do again.
+func (f *Feed) watchLiveness(ctx context.Context) error {
+	ticker := time.NewTicker(200 * time.Millisecond)
+	defer ticker.Stop()
+	live := false
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+		if now := time.Since(time.Unix(0, f.lastLook.Load())) < staleAfter; now != live {
+			live = now
+			f.sink.SetLive(live)
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package hub
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"downbeat/app/feed"
+)
+
+// Frames is one commit in the wire form of server-sent events, ready to be
+// written. It is shared by all subscribers and never changes.
+type Frames struct {
+	Band   uuid.UUID
+	Epoch  string
+	First  int64       // number of the first event
+	Last   int64       // number of the last one
+	Reset  string      // why there are no events: bulk, truncate, expired; else empty
+	Leaves []uuid.UUID // users whose membership ended with this commit
+
+	bytes  []byte
+	events []frame
+}
+
+// frame is one event within Frames.bytes.
+type frame struct {
+	seq   int64
+	kind  string // gig:updated
+	start int
+	end   int
+}
+
+// Encode makes the frames of a commit. A reset becomes one feed:reset event.
+func Encode(c feed.Commit) (*Frames, error) {
+	f := &Frames{Band: c.Band, Epoch: c.Epoch, First: c.First, Last: c.Last, Reset: c.Reset, Leaves: c.Leaves()}
+	if c.Reset != "" {
+		f.bytes = AppendReset(nil, feed.Cursor{Epoch: c.Epoch, Band: c.Band, Seq: c.Last}, c.Reset)
+		f.events = []frame{{seq: c.Last, kind: ResetType, start: 0, end: len(f.bytes)}}
+		return f, nil
+	}
+	f.events = make([]frame, 0, len(c.Events))
+	for _, e := range c.Events {
+		data, err := json.Marshal(e)
+		if err != nil {
+			return nil, fmt.Errorf("encode event %s: %w", e.ID, err)
+		}
+		start := len(f.bytes)
+		f.bytes = AppendEvent(f.bytes, e.ID, e.Type, data)
+		f.events = append(f.events, frame{seq: e.Seq, kind: e.Type, start: start, end: len(f.bytes)})
+	}
+	return f, nil
+}
+
+// ResetType is the event that tells a client to read its data anew.
+const ResetType = "feed:reset"
+
+// AppendReset appends a feed:reset, after which the stream goes on at the cursor.
+func AppendReset(dst []byte, cursor feed.Cursor, reason string) []byte {
+	id := cursor.String()
+	return AppendEvent(dst, id, ResetType, fmt.Appendf(nil, `{"reason":%q,"cursor":%q}`, reason, id))
+}
+
+// AppendEvent appends one server-sent event (WHATWG HTML, 9.2.6). The data must be
+// JSON in one line, as encoding/json writes it, so that nothing in it can end the
+// line; id and type must be free of line ends, as cursors and event names are. An
+// empty id leaves the client's last one as it is.
+func AppendEvent(dst []byte, id, kind string, data []byte) []byte {
+	if id != "" {
+		dst = append(append(append(dst, "id: "...), id...), '\n')
+	}
+	dst = append(append(append(dst, "event: "...), kind...), '\n')
+	dst = append(append(append(dst, "data: "...), data...), '\n')
+	return append(dst, '\n')
+}
+
+// Size is the number of bytes on the wire.
+func (f *Frames) Size() int { return len(f.bytes) }
+
+// AfterWanted calls write with the bytes of the events that come after a number
+// and whose type is wanted, neighbours together; without a filter and from the
+// start, that is one call. It stops at the first error and returns it.
+func (f *Frames) AfterWanted(seq int64, wanted func(kind string) bool, write func([]byte) error) error {
+	if wanted == nil && seq < f.First {
+		return write(f.bytes)
+	}
+	from, to := 0, 0
+	for _, e := range f.events {
+		// A reset is for everybody: what it stands for may be wanted.
+		if e.seq > seq && (wanted == nil || e.kind == ResetType || wanted(e.kind)) {
+			if to != e.start {
+				if err := flushRange(f.bytes, from, to, write); err != nil {
+					return err
+				}
+				from = e.start
+			}
+			to = e.end
+		}
+	}
+	return flushRange(f.bytes, from, to, write)
+}
+
+func flushRange(b []byte, from, to int, write func([]byte) error) error {
+	if from == to {
+		return nil
+	}
+	return write(b[from:to])
+}

@@ -1,0 +1,176 @@
+package hub
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"downbeat/app/feed"
+)
+
+var (
+	// ErrLagged: the subscriber was too slow. It may come back with its cursor.
+	ErrLagged = errors.New("the subscriber fell too far behind")
+
+	// ErrRestarted: the log has begun a new epoch. Subscribe anew; cursors from
+	// before lead to a reset.
+	ErrRestarted = errors.New("the feed has begun anew")
+)
+
+// Subscription is one subscriber's place in a band's feed.
+type Subscription struct {
+	hub   *Hub
+	band  uuid.UUID
+	topic *topic
+	at    *node
+	start feed.Start
+	seq   int64 // of the last event that was taken
+
+	page []*Frames // of the log, to be taken before the list
+	more bool      // the log has more than the page
+}
+
+// Subscribe begins after the cursor, or, if it is empty or can not be continued,
+// after the band's last event; Start tells which. The caller must Close.
+func (h *Hub) Subscribe(ctx context.Context, band uuid.UUID, cursor string) (*Subscription, error) {
+	h.mu.RLock()
+	epoch := h.epoch
+	h.mu.RUnlock()
+	s := &Subscription{hub: h, band: band, topic: h.join(band)}
+	if s.resume(epoch, cursor) {
+		return s, nil
+	}
+
+	start, err := h.history.Start(ctx, band, cursor)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	s.start, s.seq = start, start.Cursor.Seq
+	s.more = start.Cursor.Seq < start.Head
+	return s, nil
+}
+
+// resume begins in the list, if that reaches back to the cursor: after a deploy or
+// a broken link, when many come back at once, nobody asks the database.
+func (s *Subscription) resume(epoch, cursor string) bool {
+	end, head := s.topic.tail()
+	s.at = end
+	if head == 0 {
+		return false
+	}
+	if cursor == "" {
+		s.seq = head
+		s.start = feed.Start{Cursor: feed.Cursor{Epoch: epoch, Band: s.band, Seq: head}, Head: head}
+		return true
+	}
+	c, valid := feed.ParseCursor(cursor, epoch, s.band)
+	if !valid {
+		return false
+	}
+	at, head, ok := s.topic.place(c.Seq)
+	if !ok {
+		return false
+	}
+	s.at, s.seq = at, c.Seq
+	s.start = feed.Start{Cursor: c, Head: head}
+	return true
+}
+
+// Start is where the subscription began.
+func (s *Subscription) Start() feed.Start { return s.start }
+
+// Cursor is the place after the last event that was taken.
+func (s *Subscription) Cursor() feed.Cursor {
+	return feed.Cursor{Epoch: s.start.Cursor.Epoch, Band: s.band, Seq: s.seq}
+}
+
+// Seq is the number of the last event that was taken; of the next frames, events
+// up to it are known already.
+func (s *Subscription) Seq() int64 { return s.seq }
+
+// Ready is closed when there is something to take.
+func (s *Subscription) Ready() <-chan struct{} {
+	if s.more || len(s.page) > 0 {
+		return closed
+	}
+	return s.at.ready
+}
+
+var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+// Take returns the next commit, or nil when there is none at the moment. The
+// caller writes what comes after Seq and then calls Taken. The errors are
+// ErrLagged, ErrRestarted, or the log could not be read.
+func (s *Subscription) Take(ctx context.Context) (*Frames, error) {
+	for {
+		if len(s.page) == 0 && s.more {
+			if err := s.turnPage(ctx); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if len(s.page) > 0 {
+			f := s.page[0]
+			s.page = s.page[1:]
+			return f, s.follows(f)
+		}
+		select {
+		case <-s.at.ready:
+		default:
+			return nil, nil
+		}
+		if s.at.next == nil {
+			return nil, ErrRestarted
+		}
+		f := s.at.frames.Load()
+		if f == nil {
+			return nil, ErrLagged
+		}
+		s.at = s.at.next
+		if f.Last <= s.seq {
+			continue // known from the log
+		}
+		return f, s.follows(f)
+	}
+}
+
+// follows makes sure that no number is missing. In the list that can be so once,
+// when it continues a log that was read before it began.
+func (s *Subscription) follows(f *Frames) error {
+	if f.First > s.seq+1 {
+		return ErrLagged
+	}
+	return nil
+}
+
+// Taken notes that everything up to a number was delivered.
+func (s *Subscription) Taken(seq int64) { s.seq = max(s.seq, seq) }
+
+// Skip goes on after the band's last event: what was asked for may not be told.
+func (s *Subscription) Skip() { s.page, s.more, s.seq = nil, false, max(s.seq, s.start.Head) }
+
+func (s *Subscription) turnPage(ctx context.Context) error {
+	commits, more, err := s.hub.history.After(ctx, s.Cursor())
+	if err != nil {
+		return err
+	}
+	s.more = more
+	for _, c := range commits {
+		f, err := Encode(c)
+		if err != nil {
+			return err
+		}
+		s.page = append(s.page, f)
+	}
+	return nil
+}
+
+// Close leaves the band.
+func (s *Subscription) Close() {
+	if s.topic != nil {
+		s.hub.leave(s.band, s.topic)
+		s.topic = nil
+	}
+}

@@ -1,0 +1,24 @@
+// Package sse carries one subscription over one socket, as server-sent events
+// (WHATWG HTML, section 9.2).
+//
+// What a client sees, in this order:
+//
+//	feed:ready      {"cursor","resumed"}   first, always: live from here on. After a reset, resumed is false.
+//	feed:reset      {"reason","cursor"}    read your data anew; the stream goes on at the cursor
+//	gig:updated …   the events, each with its cursor as id; those of one transaction in one flush
+//	feed:heartbeat  {"head"}               every 15 s, with the stream's place as id: also a client that filters has a recent one
+//	feed:stale      {}                     events may be missing for the moment; feed:ready follows when that is over
+//	feed:goodbye    {"retry"}              the end, come back in so many milliseconds
+//	feed:revoked    {"reason"}             the end, and no coming back without signing in or being let in again
+//
+// What a client may rely on: after a feed:ready with resumed true and before a
+// feed:reset, it has every event of the band after its cursor, once and in order.
+//
+// A slow reader is never waited for: each flush has a deadline, and whoever falls
+// out of what the hub keeps is told goodbye and comes back with its cursor. No
+// stream lives for ever: at a random moment between 80 and 100 % of the longest
+// age it is told goodbye, so that load spreads over the instances again.
+//
+// Serve runs on the request's goroutine, and ends with the request, with Drain, or
+// with its admission.
+package sse

@@ -1,0 +1,74 @@
+package sse
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"downbeat/app/hub"
+)
+
+// Options are the times of a stream. The zero value means the defaults.
+type Options struct {
+	Heartbeat time.Duration // 15 s
+	MaxAge    time.Duration // 1 h
+	Write     time.Duration // 10 s: the longest that a flush may take
+}
+
+// Server serves streams.
+type Server struct {
+	hub     *hub.Hub
+	options Options
+	log     *slog.Logger
+
+	open     atomic.Int64
+	drain    chan struct{} // closed by Drain
+	drainFor time.Duration // set before drain is closed
+	once     sync.Once
+}
+
+// NewServer serves what the hub has.
+func NewServer(h *hub.Hub, options Options, log *slog.Logger) *Server {
+	setDefault(&options.Heartbeat, 15*time.Second)
+	setDefault(&options.MaxAge, time.Hour)
+	setDefault(&options.Write, 10*time.Second)
+	return &Server{hub: h, options: options, log: log, drain: make(chan struct{})}
+}
+
+func setDefault(d *time.Duration, value time.Duration) {
+	if *d == 0 {
+		*d = value
+	}
+}
+
+// Open is the number of streams.
+func (s *Server) Open() int { return int(s.open.Load()) }
+
+// Drain tells every stream goodbye, each at a random moment within the given time,
+// and returns when all have ended or the context has. New ones are told at once.
+func (s *Server) Drain(ctx context.Context, within time.Duration) {
+	s.once.Do(func() {
+		s.drainFor = within
+		close(s.drain)
+	})
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	for s.Open() > 0 {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// jitter is a random share of d, from 0 to all of it.
+func jitter(d time.Duration) time.Duration {
+	if d <= 0 {
+		return 0
+	}
+	return rand.N(d)
+}

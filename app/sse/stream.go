@@ -1,0 +1,250 @@
+package sse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"downbeat/app/access"
+	"downbeat/app/hub"
+)
+
+// Request is who wants to hear what.
+type Request struct {
+	Band      uuid.UUID
+	User      uuid.UUID
+	Cursor    string // where to go on; empty: from now on
+	Filter    Filter
+	Admission *access.Admission // released by whoever made it
+}
+
+// maxBatch bounds what is written before a flush, in bytes, unless one transaction
+// is larger: its events leave together.
+const maxBatch = 64 << 10
+
+// errEnd ends a stream that has been told why.
+var errEnd = errors.New("the stream has ended")
+
+// stream is the state of one connection.
+type stream struct {
+	*Server
+	Request
+	w      http.ResponseWriter
+	socket *http.ResponseController
+	wanted func(kind string) bool
+	sub    *hub.Subscription
+	live   hub.Liveness
+}
+
+// Serve carries events until the client goes, is told to, or does not read. It
+// returns an error only if nothing was written yet.
+func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) error {
+	sub, err := s.hub.Subscribe(ctx, r.Band, r.Cursor)
+	if err != nil {
+		return err
+	}
+	s.open.Add(1)
+	defer s.open.Add(-1)
+
+	header := w.Header()
+	header.Set("Content-Type", "text/event-stream; charset=utf-8")
+	header.Set("Cache-Control", "no-store, no-transform")
+	header.Set("X-Accel-Buffering", "no") // nginx would keep events back
+	w.WriteHeader(http.StatusOK)
+	w = plain(w)
+	st := &stream{Server: s, Request: r, w: w, socket: http.NewResponseController(w), wanted: r.Filter.wanted(), sub: sub}
+	defer func() { st.sub.Close() }()
+
+	// What ends a stream from here on has been told to the client, or the client is gone.
+	if err := st.run(ctx); err != nil && !errors.Is(err, errEnd) && ctx.Err() == nil {
+		s.log.Debug("a stream ended", "band", r.Band, "error", err)
+	}
+	return nil
+}
+
+// plain takes a framework's wrappers off: gin's Flush keeps the error to itself, and
+// a stream must notice that nobody reads.
+func plain(w http.ResponseWriter) http.ResponseWriter {
+	for {
+		if g, ok := w.(interface{ WriteHeaderNow() }); ok {
+			g.WriteHeaderNow()
+		}
+		wrapper, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = wrapper.Unwrap()
+	}
+}
+
+func (st *stream) run(ctx context.Context) error {
+	st.live = st.hub.Live()
+	if err := st.begin(ctx); err != nil {
+		return err
+	}
+	heartbeat := time.NewTicker(st.options.Heartbeat)
+	defer heartbeat.Stop()
+	age := time.NewTimer(st.options.MaxAge - jitter(st.options.MaxAge/5))
+	defer age.Stop()
+	drain := st.drain
+
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-st.Admission.Ended():
+			return st.revoke()
+		case <-st.sub.Ready():
+			if err := st.deliver(ctx); err != nil {
+				return err
+			}
+		case <-st.live.Changed:
+			if err := st.tellLiveness(); err != nil {
+				return err
+			}
+		case <-heartbeat.C:
+			head := st.sub.Cursor().String()
+			if err := st.tell(head, "feed:heartbeat", fmt.Appendf(nil, `{"head":%q}`, head)); err != nil {
+				return err
+			}
+		case <-drain:
+			drain = nil
+			age.Reset(jitter(st.drainFor))
+		case <-age.C:
+			return st.goodbye()
+		}
+	}
+}
+
+// begin says where the stream is, and that it goes on from there.
+func (st *stream) begin(ctx context.Context) error {
+	start := st.sub.Start()
+	cursor := start.Cursor
+	resumed := st.Cursor != "" && start.Reset == ""
+	id := cursor.String()
+	message := []byte("retry: 2000\n\n")
+	message = hub.AppendEvent(message, id, "feed:ready", fmt.Appendf(nil, `{"cursor":%q,"resumed":%t}`, id, resumed))
+	if start.Reset != "" {
+		message = hub.AppendReset(message, cursor, start.Reset)
+	}
+	if err := st.write(message); err != nil {
+		return err
+	}
+	if !st.live.Live {
+		if err := st.write(hub.AppendEvent(nil, "", "feed:stale", []byte("{}"))); err != nil {
+			return err
+		}
+	}
+	return st.flush()
+}
+
+// deliver writes what is there, a transaction at a time, and flushes it.
+func (st *stream) deliver(ctx context.Context) error {
+	written := 0
+	for written < maxBatch {
+		frames, err := st.sub.Take(ctx)
+		switch {
+		case errors.Is(err, hub.ErrRestarted):
+			return st.restart(ctx)
+		case err != nil:
+			return errors.Join(err, st.goodbye())
+		case frames == nil:
+			return st.flush()
+		}
+
+		leaves := slices.Contains(frames.Leaves, st.User)
+		if leaves && frames.Last <= st.sub.Start().Head {
+			// History, and the user is a member again: what was told in between is not for them.
+			if err := st.Admission.Check(ctx); err != nil {
+				return st.revoke()
+			}
+			st.sub.Skip()
+			return st.tellRaw(hub.AppendReset(nil, st.sub.Cursor(), "membership"))
+		}
+		err = frames.AfterWanted(st.sub.Seq(), st.wanted, func(b []byte) error {
+			written += len(b)
+			return st.write(b)
+		})
+		if err != nil {
+			return err
+		}
+		st.sub.Taken(frames.Last)
+
+		if leaves {
+			return errors.Join(st.flush(), st.revoke())
+		}
+		if frames.Reset != "" {
+			// A reset does not tell who left.
+			if err := errors.Join(st.flush(), st.Admission.Check(ctx)); errors.Is(err, access.ErrRevoked) {
+				return st.revoke()
+			}
+		}
+	}
+	return st.flush()
+}
+
+// restart goes on in the new epoch.
+func (st *stream) restart(ctx context.Context) error {
+	sub, err := st.hub.Subscribe(ctx, st.Band, "")
+	if err != nil {
+		return errors.Join(err, st.goodbye())
+	}
+	st.sub.Close()
+	st.sub = sub
+	return st.tellRaw(hub.AppendReset(nil, sub.Cursor(), "epoch"))
+}
+
+func (st *stream) tellLiveness() error {
+	st.live = st.hub.Live()
+	if !st.live.Live {
+		return st.tell("", "feed:stale", []byte("{}"))
+	}
+	id := st.sub.Cursor().String()
+	return st.tell(id, "feed:ready", fmt.Appendf(nil, `{"cursor":%q,"resumed":true}`, id))
+}
+
+func (st *stream) goodbye() error {
+	// Not all at one moment, and not at once: the next instance may be on its way up.
+	retry := 100 + jitter(2*time.Second).Milliseconds()
+	message := fmt.Appendf(nil, "retry: %d\n", retry)
+	message = hub.AppendEvent(message, "", "feed:goodbye", fmt.Appendf(nil, `{"retry":%d}`, retry))
+	return errors.Join(st.tellRaw(message), errEnd)
+}
+
+func (st *stream) revoke() error {
+	select {
+	case <-st.Admission.Ended():
+		if errors.Is(st.Admission.Reason(), access.ErrUnverified) {
+			return st.goodbye()
+		}
+	default:
+	}
+	return errors.Join(st.tell("", "feed:revoked", []byte(`{"reason":"the session or the membership has ended"}`)), errEnd)
+}
+
+func (st *stream) tell(id, kind string, data []byte) error {
+	return st.tellRaw(hub.AppendEvent(nil, id, kind, data))
+}
+
+func (st *stream) tellRaw(message []byte) error {
+	if err := st.write(message); err != nil {
+		return err
+	}
+	return st.flush()
+}
+
+// write has a deadline too: what does not fit into the buffers goes out at once.
+func (st *stream) write(b []byte) error {
+	if err := st.socket.SetWriteDeadline(time.Now().Add(st.options.Write)); err != nil {
+		return err
+	}
+	_, err := st.w.Write(b)
+	return err
+}
+
+func (st *stream) flush() error { return st.socket.Flush() }
