@@ -34,3 +34,16 @@ func BandsOf(ctx context.Context, q Querier, userID uuid.UUID) ([]Band, error) {
 	}
 	return bands, nil
 }
+
+// FindBand returns the id of the band with that id or, in any case, that name.
+// ErrNotFound when there is none, or more than one of that name.
+func FindBand(ctx context.Context, q Querier, idOrName string) (id uuid.UUID, err error) {
+	const sql = `
+		select b.id
+		from public.bands b
+		where b.id::text = lower($1)
+		   or (lower(b.name) = lower($1) and not exists (
+		     select from public.bands o where lower(o.name) = lower(b.name) and o.id <> b.id))`
+	err = q.QueryRow(ctx, sql, idOrName).Scan(&id)
+	return id, oneRow(err, "band %q", idOrName)
+}

@@ -12,11 +12,7 @@ import (
 // Frames is one commit in the wire form of server-sent events, ready to be
 // written. It is shared by all subscribers and never changes.
 type Frames struct {
-	Band   uuid.UUID
-	Epoch  string
-	First  int64       // number of the first event
-	Last   int64       // number of the last one
-	Reset  string      // why there are no events: bulk, truncate, expired; else empty
+	feed.Commit // without its Events, which are in bytes
 	Leaves []uuid.UUID // users whose membership ended with this commit
 
 	bytes  []byte
@@ -28,12 +24,14 @@ type frame struct {
 	seq   int64
 	kind  string // gig:updated
 	start int
+	json  int // where the data begins; it ends two line ends before end
 	end   int
 }
 
 // Encode makes the frames of a commit. A reset becomes one feed:reset event.
 func Encode(c feed.Commit) (*Frames, error) {
-	f := &Frames{Band: c.Band, Epoch: c.Epoch, First: c.First, Last: c.Last, Reset: c.Reset, Leaves: c.Leaves()}
+	f := &Frames{Commit: c, Leaves: c.Leaves()}
+	f.Events = nil
 	if c.Reset != "" {
 		f.bytes = AppendReset(nil, feed.Cursor{Epoch: c.Epoch, Band: c.Band, Seq: c.Last}, c.Reset)
 		f.events = []frame{{seq: c.Last, kind: ResetType, start: 0, end: len(f.bytes)}}
@@ -47,7 +45,8 @@ func Encode(c feed.Commit) (*Frames, error) {
 		}
 		start := len(f.bytes)
 		f.bytes = AppendEvent(f.bytes, e.ID, e.Type, data)
-		f.events = append(f.events, frame{seq: e.Seq, kind: e.Type, start: start, end: len(f.bytes)})
+		end := len(f.bytes)
+		f.events = append(f.events, frame{seq: e.Seq, kind: e.Type, start: start, json: end - 2 - len(data), end: end})
 	}
 	return f, nil
 }
@@ -98,6 +97,18 @@ func (f *Frames) AfterWanted(seq int64, wanted func(kind string) bool, write fun
 		}
 	}
 	return flushRange(f.bytes, from, to, write)
+}
+
+// EachJSON calls tell with the data of each event after a number.
+func (f *Frames) EachJSON(seq int64, tell func(kind string, data []byte) error) error {
+	for _, e := range f.events {
+		if e.seq > seq && e.kind != ResetType {
+			if err := tell(e.kind, f.bytes[e.json:e.end-2]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func flushRange(b []byte, from, to int, write func([]byte) error) error {

@@ -3,6 +3,7 @@ package sse
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -43,20 +44,18 @@ func ParseFilter(list string) (Filter, error) {
 	return f, nil
 }
 
-// wanted is nil when everything is.
+// Wants tells whether a stream with this filter carries events of the type.
+func (f Filter) Wants(kind string) bool {
+	if f.exact == nil || f.exact[kind] {
+		return true
+	}
+	return slices.ContainsFunc(f.prefixes, func(prefix string) bool { return strings.HasPrefix(kind, prefix) })
+}
+
+// wanted is nil when everything is, so that nothing need be asked.
 func (f Filter) wanted() func(kind string) bool {
 	if f.exact == nil {
 		return nil
 	}
-	return func(kind string) bool {
-		if f.exact[kind] {
-			return true
-		}
-		for _, prefix := range f.prefixes {
-			if strings.HasPrefix(kind, prefix) {
-				return true
-			}
-		}
-		return false
-	}
+	return f.Wants
 }

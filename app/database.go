@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/urfave/cli/v3"
+
+	"downbeat/db"
+	"downbeat/db/embedded"
+)
+
+func databaseFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{
+			Name: "database-url", Sources: cli.EnvVars("DATABASE_URL"),
+			Usage: "the PostgreSQL to use, `URL` of a primary and not of a pooler; without it, Downbeat runs its own",
+		},
+		&cli.StringFlag{
+			Name: "data", Sources: cli.EnvVars("DOWNBEAT_DATA"),
+			Usage: "the `FOLDER` of Downbeat's own PostgreSQL (default: the user's data folder)",
+		},
+	}
+}
+
+// database is the server in use, and the pool on it.
+type database struct {
+	url    string
+	pool   *pgxpool.Pool
+	server *embedded.Server // nil if it is not ours
+}
+
+// openDatabase connects to the configured server, or starts or joins our own.
+func openDatabase(ctx context.Context, c *cli.Command, log *slog.Logger) (*database, error) {
+	d := &database{url: c.String("database-url")}
+	if d.url == "" {
+		server, err := embedded.Start(ctx, embedded.Options{Dir: c.String("data"), Log: log})
+		if err != nil {
+			return nil, err
+		}
+		d.server, d.url = server, server.URL()
+	}
+	pool, err := db.Open(ctx, d.url)
+	if err != nil {
+		d.close(log)
+		return nil, err
+	}
+	d.pool = pool
+	return d, nil
+}
+
+// close lets go of everything; the last user of our own server stops it.
+func (d *database) close(log *slog.Logger) {
+	if d.pool != nil {
+		d.pool.Close()
+	}
+	if d.server != nil {
+		// The command's context has ended by now, and the server must still be stopped in order.
+		ctx, cancel := context.WithTimeout(context.Background(), stopBound)
+		defer cancel()
+		if err := d.server.Stop(ctx); err != nil {
+			log.Warn("PostgreSQL was not stopped", "error", err)
+		}
+	}
+}

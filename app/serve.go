@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/urfave/cli/v3"
+	"golang.org/x/sync/errgroup"
+
+	"downbeat/app/access"
+	"downbeat/app/api"
+	"downbeat/app/feed"
+	"downbeat/app/hub"
+	"downbeat/app/sse"
+	"downbeat/db"
+)
+
+const (
+	defaultAddr = "localhost:8080"
+	nearbyPorts = 20 // to look for a free one, unless an address was asked for
+	stopBound   = 20 * time.Second
+	socketBytes = 64 << 10 // the kernel's write buffer of a client: one that never reads must not hold megabytes
+)
+
+func serveFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{
+			Name: "addr", Sources: cli.EnvVars("DOWNBEAT_ADDR"),
+			Usage: "the `HOST:PORT` to listen on (default: " + defaultAddr + ", or the next free port)",
+		},
+		&cli.BoolFlag{
+			Name: "migrate", Value: true, Sources: cli.EnvVars("DOWNBEAT_MIGRATE"),
+			Usage: "bring the database up to date before serving",
+		},
+		&cli.DurationFlag{
+			Name: "retention", Value: 7 * 24 * time.Hour, Sources: cli.EnvVars("DOWNBEAT_RETENTION"),
+			Usage: "how long events are kept at least, for clients that come back and for who looks them up",
+		},
+		&cli.DurationFlag{
+			Name: "drain", Value: 5 * time.Second, Sources: cli.EnvVars("DOWNBEAT_DRAIN"),
+			Usage: "the time over which clients are sent away before the server stops",
+		},
+		&cli.BoolFlag{
+			Name: "log-json", Sources: cli.EnvVars("DOWNBEAT_LOG_JSON"),
+			Usage: "log JSON instead of text",
+		},
+	}
+}
+
+func serveCommand() *cli.Command {
+	return &cli.Command{
+		Name:   "serve",
+		Usage:  "serve the band (what happens without a command)",
+		Flags:  append(databaseFlags(), serveFlags()...),
+		Action: serve,
+	}
+}
+
+// serve starts everything, in this order, and stops it in the opposite one:
+//
+//	database    found or started, migrated; stopped last
+//	pool        closed when nobody asks any more
+//	listener, feed, guard, retention   run until the last stream has ended
+//	streams     told goodbye over the drain time, while the server still serves
+//	HTTP        refuses new connections once the streams are gone
+//
+// On a signal the instance first says that it is not ready, so that a proxy looks
+// elsewhere; a second signal kills it, and nothing is lost by that either.
+func serve(ctx context.Context, c *cli.Command) error {
+	log := newLogger(c)
+	database, err := openDatabase(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer database.close(log)
+
+	if err := prepare(ctx, c, database); err != nil {
+		return err
+	}
+	listening, err := listen(ctx, c.String("addr"))
+	if err != nil {
+		return err
+	}
+	defer listening.Close()
+	return newInstance(database, log).run(ctx, c, listening)
+}
+
+// prepare brings the database into the state that this program knows.
+func prepare(ctx context.Context, c *cli.Command, database *database) error {
+	if !c.Bool("migrate") {
+		return db.CheckMigrated(ctx, database.pool)
+	}
+	if err := db.MigrateUp(ctx, database.pool); err != nil {
+		return err
+	}
+	// Demo people with a known password are for a database that nobody else can reach.
+	if database.server != nil {
+		if _, err := db.SeedDemo(ctx, database.pool); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// instance is everything that runs in one process.
+type instance struct {
+	database *database
+	log      *slog.Logger
+	history  *feed.Log
+	hub      *hub.Hub
+	feed     *feed.Feed
+	listener *db.Listener
+	guard    *access.Guard
+	streams  *sse.Server
+}
+
+func newInstance(database *database, log *slog.Logger) *instance {
+	in := &instance{database: database, log: log, history: feed.NewLog(database.pool)}
+	in.hub = hub.New(in.history, log.With("component", "hub"))
+	in.feed = feed.New(database.url, in.hub, log.With("component", "feed"))
+	in.listener = db.NewListener(database.url, database.pool, in.feed.Hint, log.With("component", "listener"))
+	in.guard = access.NewGuard(database.pool, log.With("component", "guard"))
+	in.streams = sse.NewServer(in.hub, sse.Options{}, log.With("component", "sse"))
+	return in
+}
+
+func (in *instance) run(ctx context.Context, c *cli.Command, listening net.Listener) error {
+	if err := in.listener.Probe(ctx); err != nil {
+		return err
+	}
+	// The stages outlive the signal: streams are still being served while they drain.
+	stages, stopStages := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopStages()
+	group, stages := errgroup.WithContext(stages)
+	group.Go(func() error { return in.listener.Run(stages) })
+	group.Go(func() error { return in.feed.Run(stages) })
+	group.Go(func() error { return in.guard.Run(stages) })
+	group.Go(func() error {
+		return in.history.Retain(stages, c.Duration("retention"), func(err error) { in.log.Warn("old events were not dropped", "error", err) })
+	})
+
+	draining := make(chan struct{})
+	server := in.server(draining)
+	group.Go(func() error {
+		if err := server.Serve(listening); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+
+	select {
+	case <-in.feed.Ready():
+		in.greet(c.Root().Writer, listening.Addr())
+	case <-ctx.Done():
+	case <-stages.Done():
+	}
+	select {
+	case <-ctx.Done():
+	case <-stages.Done():
+	}
+
+	in.log.Info("stopping")
+	close(draining)
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Duration("drain")+stopBound)
+	defer cancel()
+	in.streams.Drain(bounded, c.Duration("drain"))
+	err := server.Shutdown(bounded)
+	stopStages()
+	return errors.Join(group.Wait(), err)
+}
+
+func (in *instance) server(draining <-chan struct{}) *http.Server {
+	routes := &api.Server{
+		DB: in.database.pool, Sessions: access.NewSessions(in.database.pool, access.NewPasswords(0)), Guard: in.guard,
+		Hub: in.hub, Streams: in.streams, Log: in.log.With("component", "api"), Draining: draining,
+	}
+	return &http.Server{
+		Handler:           routes.Handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout:       2 * time.Minute, // no WriteTimeout: it would end every stream; they have deadlines of their own
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(in.log.With("component", "http").Handler(), slog.LevelWarn),
+		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
+			if tcp, ok := conn.(*net.TCPConn); ok {
+				_ = tcp.SetWriteBuffer(socketBytes)
+			}
+			return ctx
+		},
+	}
+}
+
+// listen opens the address; without one, the default or the next free port, so
+// that a second instance can be tried without any flag.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	var config net.ListenConfig
+	if addr != "" {
+		l, err := config.Listen(ctx, "tcp", addr)
+		if err != nil {
+			return nil, fmt.Errorf("cannot listen on %s: %w; give another address with --addr", addr, err)
+		}
+		return l, nil
+	}
+	host, first, _ := net.SplitHostPort(defaultAddr)
+	port, err := net.LookupPort("tcp", first)
+	if err != nil {
+		return nil, err
+	}
+	for n := range nearbyPorts {
+		l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, fmt.Sprint(port+n)))
+		if err == nil {
+			return l, nil
+		}
+		if !errors.Is(err, syscall.EADDRINUSE) {
+			return nil, fmt.Errorf("cannot listen: %w; give another address with --addr", err)
+		}
+	}
+	return nil, fmt.Errorf("the ports from %d to %d of %s are all in use; give another address with --addr", port, port+nearbyPorts-1, host)
+}
+
+func newLogger(c *cli.Command) *slog.Logger {
+	if c.Bool("log-json") {
+		return slog.New(slog.NewJSONHandler(c.Root().ErrWriter, nil))
+	}
+	return slog.New(slog.NewTextHandler(c.Root().ErrWriter, nil))
+}
