@@ -17,10 +17,11 @@ const (
 // the context's error.
 func Backoff(ctx context.Context, attempt int) error {
 	d := min(minBackoff<<min(attempt, 10), maxBackoff)
-	return pause(ctx, d/2+rand.N(d/2))
+	return Pause(ctx, d/2+rand.N(d/2))
 }
 
-func pause(ctx context.Context, d time.Duration) error {
+// Pause waits, or returns early with the context's error.
+func Pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

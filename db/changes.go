@@ -78,6 +78,14 @@ func Advance(ctx context.Context, q Querier) (l Look, err error) {
 	return l, nil
 }
 
+// Position returns the last position that was given out, without looking for more.
+func Position(ctx context.Context, q Querier) (position int64, err error) {
+	if err := q.QueryRow(ctx, `select l.position from feed.looks l order by l.id desc limit 1`).Scan(&position); err != nil {
+		return 0, fmt.Errorf("read the position of the log: %w", err)
+	}
+	return position, nil
+}
+
 // ReadCommits is how many transactions ReadChanges and ChangesSince return at most.
 const ReadCommits = 200
 

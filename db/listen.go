@@ -28,9 +28,9 @@ const (
 
 // Hint is a tap on the shoulder.
 type Hint struct {
-	// Head is the position up to which another instance has numbered; 0 when it
-	// comes from a writer, or after a new connection, when anything may have been
-	// missed.
+	// Head is the position up to which an instance says to have numbered; 0 when
+	// the hint comes from a writer, or after a new connection, when anything may
+	// have been missed.
 	Head int64
 }
 
@@ -170,7 +170,7 @@ func (l *Listener) echo(_ context.Context, n *pgconn.Notification, _ *pgx.Conn) 
 // prove sends proofs and cuts the connection that does not bring one back.
 func (l *Listener) prove(ctx context.Context) error {
 	for number := 1; ; number++ {
-		if err := pause(ctx, proofEvery); err != nil {
+		if err := Pause(ctx, proofEvery); err != nil {
 			return err
 		}
 		l.mu.Lock()

@@ -112,6 +112,10 @@ comment on table feed.looks is
 comment on column feed.looks.position is 'The last position that was given out.';
 comment on column feed.looks.base_id is 'Changes up to this id belong to an older lineage, whose transaction ids mean nothing here.';
 
+-- Not an advisory lock, which any role could take and so stop the feed.
+create table feed.turn ();
+comment on table feed.turn is 'Always empty. Whoever locks it is the one who numbers: see feed.take_turn().';
+
 -- A sequence as a register: read and set outside of transactions, it has no dead versions and no one waits for it.
 create sequence feed.quiet_until as bigint minvalue 0 start 0;
 comment on sequence feed.quiet_until is 'Until then (ms since 1970) an instance is looking by itself and triggers send no hint.';

@@ -26,7 +26,7 @@ as $$
 declare
   next_epoch constant text := substr(md5(gen_random_uuid()::text), 1, 8);
 begin
-  perform pg_advisory_xact_lock(hashtextextended('feed.advance', 0));
+  lock table feed.turn in exclusive mode;
   -- From here until the commit nobody writes to the log, so that all that it holds is old: what is not numbered yet never
   -- will be. Nothing is lost, every reader of a new epoch starts by reading the tables. And transaction ids of a restored
   -- log, which mean nothing here, are never looked at.
@@ -65,7 +65,7 @@ begin
   end if;
 
   perform set_config('lock_timeout', '2s', true);
-  perform pg_advisory_xact_lock(hashtextextended('feed.advance', 0));
+  lock table feed.turn in exclusive mode;
   select s.* into st from feed.state s for update;
   if st.lineage = now_lineage then
     return st.epoch;

@@ -39,6 +39,24 @@ $$;
 comment on function feed.counts_of(text, jsonb) is 'What the counts function of the entity says of a row; null if it has none, or if it fails.';
 revoke execute on function feed.counts_of(text, jsonb) from public;
 
+-- +goose StatementBegin
+create or replace function feed.take_turn()
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  lock table feed.turn in exclusive mode nowait;
+  return true;
+exception when lock_not_available then
+  return false;
+end
+$$;
+-- +goose StatementEnd
+comment on function feed.take_turn() is
+  'Makes the caller the only one who numbers, until its transaction ends; false if another one is at it.';
+revoke execute on function feed.take_turn() from public;
+
 -- Index scans only, and plans made once: the statistics of a log are always of yesterday, and a plan that was right for an
 -- empty table reads a full one from end to end.
 -- +goose StatementBegin
@@ -146,7 +164,7 @@ $$;
 -- +goose StatementEnd
 comment on function feed.number_news() is
   'Numbers what has become visible since the last look: the difference of two snapshots, so that neither a sequence''s gaps nor'
-  ' an open transaction can hide or delay a commit. Returns the last position. The caller holds the look''s lock.';
+  ' an open transaction can hide or delay a commit. Returns the last position. The caller has taken its turn.';
 revoke execute on function feed.number_news() from public;
 
 -- +goose StatementBegin
@@ -181,7 +199,7 @@ begin
       hint = 'In a transaction that has written it would number what is not committed yet.';
   end if;
 
-  busy := not pg_try_advisory_xact_lock(hashtextextended('feed.advance', 0));
+  busy := not feed.take_turn();
   select l.position into before from feed.looks l order by l.id desc limit 1;
   advance.position := before;
   if not busy then

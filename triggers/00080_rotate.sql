@@ -9,7 +9,8 @@ declare
   st feed.state;
   next_slot smallint;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('feed.advance', 0));
+  perform set_config('lock_timeout', '2s', true);
+  lock table feed.turn in exclusive mode;
   select s.* into st from feed.state s;
   if clock_timestamp() < st.rotated_at + keep / 3 then
     return false;

@@ -40,6 +40,7 @@ var problems = []struct {
 	{access.ErrCredentials, newProblem(http.StatusUnauthorized, "wrong-credentials", "This e-mail address and password do not fit.")},
 	{access.ErrNoSession, newProblem(http.StatusUnauthorized, "no-session", "Sign in first: POST /api/session with email and password.")},
 	{db.ErrNotFound, newProblem(http.StatusNotFound, "not-found", "There is nothing here, or nothing that you may see.")},
+	{access.ErrRevoked, newProblem(http.StatusNotFound, "not-found", "There is nothing here, or nothing that you may see.")},
 	{errCrossSite, newProblem(http.StatusForbidden, "cross-site", "Another site must not use this session.")},
 }
 

@@ -48,7 +48,6 @@ func (s *Server) realtime(c *gin.Context) {
 	}
 	admission := s.Guard.Admit(db.Grant{SessionID: session.ID, BandID: band})
 	defer admission.Release()
-	// Between the check above and here the right may have gone; from here on the guard sees it.
 	err = s.Streams.Serve(ctx, c.Writer, sse.Request{
 		Band: band, User: session.UserID, Cursor: cursor, Filter: filter, Admission: admission,
 	})

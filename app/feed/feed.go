@@ -37,9 +37,9 @@ type Feed struct {
 	sink Sink
 	log  *slog.Logger
 
-	wake chan struct{} // one place: a full channel means that a look is due anyway
-	look atomic.Bool   // somebody hinted that there may be news
-	told atomic.Int64  // the position that another instance has told
+	wake     chan struct{} // one place: a full channel means that a look is due anyway
+	look     atomic.Bool   // somebody hinted that there may be news
+	numbered atomic.Bool   // another instance said that it has numbered some
 
 	ready     chan struct{} // closed after the first look
 	lastLook  atomic.Int64  // Unix nanoseconds of the last one that succeeded
@@ -55,13 +55,16 @@ func New(url string, sink Sink, log *slog.Logger) *Feed {
 	return &Feed{url: url, sink: sink, log: log, wake: make(chan struct{}, 1), ready: make(chan struct{})}
 }
 
-// Hint makes the feed look soon. It never blocks.
+// Hint makes the feed look soon. It never blocks. Nothing that the hint says is
+// relied on: anybody can send one.
 func (f *Feed) Hint(h db.Hint) {
-	if h.Head > 0 {
-		for told := f.told.Load(); h.Head > told && !f.told.CompareAndSwap(told, h.Head); told = f.told.Load() {
-		}
-	} else {
+	switch {
+	case h.Head == 0:
 		f.look.Store(true)
+	case h.Head > f.delivered.Load():
+		f.numbered.Store(true)
+	default:
+		return // our own, most of the time
 	}
 	select {
 	case f.wake <- struct{}{}:
@@ -118,6 +121,10 @@ func (f *Feed) follow(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-f.wake:
+			// Hints that come thick and fast, forged ones perhaps, are not worth a look each.
+			if gap := time.Since(time.Unix(0, f.lastLook.Load())); gap < hotInterval && db.Pause(ctx, hotInterval-gap) != nil {
+				return ctx.Err()
+			}
 		case <-timer.C:
 			due = true
 		}
@@ -155,7 +162,6 @@ func (f *Feed) follows(ctx context.Context, conn *pgx.Conn, epoch string) error 
 		}
 		if !look.Busy {
 			f.delivered.Store(look.Position)
-			f.told.Store(0)
 			break
 		}
 		select {
@@ -175,8 +181,9 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 	bounded, cancel := context.WithTimeout(ctx, lookBound)
 	defer cancel()
 
-	upTo := f.told.Load()
-	if f.look.Swap(false) || due {
+	upTo := f.delivered.Load()
+	switch {
+	case f.look.Swap(false) || due:
 		began := time.Now()
 		look, err := db.Advance(bounded, conn)
 		if err != nil {
@@ -187,7 +194,7 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 			return 0, err
 		}
 		news := look.Position > f.delivered.Load()
-		upTo = max(look.Position, f.told.Load())
+		upTo = look.Position
 		var quiet time.Duration
 		wait, quiet = f.pace.next(time.Now(), time.Since(began), news, look.Busy)
 		if quiet >= 0 {
@@ -195,11 +202,16 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 				return 0, err
 			}
 		}
+	case f.numbered.Swap(false):
+		if upTo, err = db.Position(bounded, conn); err != nil {
+			return 0, err
+		}
 	}
 	if err := f.deliver(ctx, conn, upTo); err != nil {
 		return 0, err
 	}
 	f.lastLook.Store(time.Now().UnixNano())
+	f.sink.SetLive(true)
 	select {
 	case <-f.ready:
 	default:
@@ -229,20 +241,19 @@ func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64) error {
 	return nil
 }
 
-// watchLiveness tells the sink when looks stop to succeed, and when they do again.
+// watchLiveness tells the sink when looks stop to succeed. The next one that does
+// tells it that they do again.
 func (f *Feed) watchLiveness(ctx context.Context) error {
 	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
-	live := false
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-ticker.C:
 		}
-		if now := time.Since(time.Unix(0, f.lastLook.Load())) < staleAfter; now != live {
-			live = now
-			f.sink.SetLive(live)
+		if time.Since(time.Unix(0, f.lastLook.Load())) > staleAfter {
+			f.sink.SetLive(false)
 		}
 	}
 }

@@ -48,6 +48,11 @@ func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) er
 	if err != nil {
 		return err
 	}
+	// Once more, now that the place is fixed: a membership that ends after this ends on the stream.
+	if err := r.Admission.Check(ctx); err != nil {
+		sub.Close()
+		return err
+	}
 	s.open.Add(1)
 	defer s.open.Add(-1)
 
