@@ -47,6 +47,13 @@ func openDatabase(ctx context.Context, c *cli.Command, log *slog.Logger) (*datab
 		return nil, err
 	}
 	d.pool = pool
+	if d.server == nil {
+		// Before anything is done over it: behind a pooler, a lock that a migration takes might never be given back.
+		if err := db.NewListener(d.url, pool, func(db.Hint) {}, log).Probe(ctx); err != nil {
+			d.close(log)
+			return nil, err
+		}
+	}
 	return d, nil
 }
 

@@ -13,7 +13,6 @@ func dsnCommand() *cli.Command {
 	return &cli.Command{
 		Name:   "dsn",
 		Usage:  "print the connection URL of the database in use, for psql and scripts",
-		Flags:  databaseFlags(),
 		Action: dsn,
 	}
 }

@@ -23,6 +23,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the first signal asks to stop, the second one is not caught any more
 	if err := run(ctx, os.Args, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "downbeat:", sentence(err))
 		stop()
@@ -36,24 +37,40 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 func command(stdout, stderr io.Writer) *cli.Command {
-	return &cli.Command{
+	root := &cli.Command{
 		Name:  "downbeat",
 		Usage: "keeps every screen of a band in time: what is written to PostgreSQL arrives at everybody who is looking",
 		Description: "Without a command it serves. Without --database-url it starts a PostgreSQL of its own, with a demo band\n" +
 			"in it; a second one started beside it becomes a second instance on the same database.",
-		DefaultCommand: "serve",
-		Flags:          append(databaseFlags(), serveFlags()...),
+		// Declared here and nowhere else, every command inherits them: a flag declared twice would be heard only
+		// behind the command that it belongs to.
+		Flags:  append(databaseFlags(), serveFlags()...),
+		Action: serve,
 		Commands: []*cli.Command{
 			serveCommand(), migrateCommand(), dsnCommand(), tailCommand(), versionCommand(),
 		},
 		Writer:         stdout,
 		ErrWriter:      stderr,
 		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // main says it, once
-		OnUsageError: func(_ context.Context, c *cli.Command, err error, _ bool) error {
-			return fmt.Errorf("%w; %s --help shows what there is", err, c.FullName())
-		},
-		Suggest: true,
+		ArgValidator:   noArguments,
 	}
+	_ = root.Walk(func(c *cli.Command) error {
+		c.OnUsageError = func(_ context.Context, c *cli.Command, err error, _ bool) error { return misused(c, err.Error()) }
+		return nil
+	})
+	return root
+}
+
+// noArguments refuses what is no command: a misspelt one must not start a server.
+func noArguments(_ context.Context, c *cli.Command) error {
+	if !c.Args().Present() || c.Name == "help" {
+		return nil
+	}
+	return misused(c, fmt.Sprintf("there is no command %q", c.FullName()+" "+c.Args().First()))
+}
+
+func misused(c *cli.Command, what string) error {
+	return fmt.Errorf("%s; %s --help shows what there is", what, c.FullName())
 }
 
 // sentence is what an operator is told: of a fault of the set-up just what to do,

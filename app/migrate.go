@@ -25,11 +25,10 @@ func migrateCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "migrate",
 		Usage: "bring the tables up to date, take the last step back, or show where they are",
-		Flags: databaseFlags(),
 		Commands: []*cli.Command{
-			{Name: "up", Usage: "apply what is missing, and the triggers anew", Flags: databaseFlags(), Action: with(migrateUp)},
-			{Name: "down", Usage: "take the newest migration back, with what is in its tables", Flags: databaseFlags(), Action: with(migrateDown)},
-			{Name: "status", Usage: "list the migrations", Flags: databaseFlags(), Action: with(migrateStatus)},
+			{Name: "up", Usage: "apply what is missing, and the triggers anew", Action: with(migrateUp)},
+			{Name: "down", Usage: "take the newest migration back, with what is in its tables", Action: with(migrateDown)},
+			{Name: "status", Usage: "list the migrations", Action: with(migrateStatus)},
 		},
 	}
 }

@@ -57,7 +57,6 @@ func serveCommand() *cli.Command {
 	return &cli.Command{
 		Name:   "serve",
 		Usage:  "serve the band (what happens without a command)",
-		Flags:  append(databaseFlags(), serveFlags()...),
 		Action: serve,
 	}
 }
@@ -96,7 +95,7 @@ func prepare(ctx context.Context, c *cli.Command, database *database) error {
 	if !c.Bool("migrate") {
 		return db.CheckMigrated(ctx, database.pool)
 	}
-	if err := db.MigrateUp(ctx, database.pool); err != nil {
+	if err := db.MigrateIfBehind(ctx, database.pool); err != nil {
 		return err
 	}
 	// Demo people with a known password are for a database that nobody else can reach.
@@ -131,9 +130,6 @@ func newInstance(database *database, log *slog.Logger) *instance {
 }
 
 func (in *instance) run(ctx context.Context, c *cli.Command, listening net.Listener) error {
-	if err := in.listener.Probe(ctx); err != nil {
-		return err
-	}
 	// The stages outlive the signal: streams are still being served while they drain.
 	stages, stopStages := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopStages()

@@ -25,12 +25,12 @@ func tailCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "tail",
 		Usage: "follow a band's feed in the terminal, straight from the database",
-		Flags: append(databaseFlags(),
+		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "band", Required: true, Usage: "the band's `ID` or name"},
 			&cli.StringFlag{Name: "types", Usage: "only these `TYPES`, such as gig:*,setlist:song:added"},
 			&cli.StringFlag{Name: "cursor", Usage: "go on after this `CURSOR` (default: from now on)"},
 			&cli.BoolFlag{Name: "json", Usage: "print each event as a line of JSON"},
-		),
+		},
 		Action: tail,
 	}
 }
@@ -176,11 +176,8 @@ func printLine(w io.Writer, paint func(colour, s string) string, e feed.Event, r
 // label is what people call the row, or else its key.
 func label(e feed.Event) string {
 	var row struct{ Title, Name string }
-	data := e.Data
-	if len(data) == 0 {
-		data = e.Old
-	}
-	_ = json.Unmarshal(data, &row)
+	_ = json.Unmarshal(e.Old, &row) // all there is of a row that was deleted
+	_ = json.Unmarshal(e.Data, &row)
 	switch {
 	case row.Title != "":
 		return printable(row.Title)

@@ -147,6 +147,34 @@ func LogOf(ctx context.Context, q Querier, band uuid.UUID) (l BandLog, err error
 	return l, nil
 }
 
+// JoinedSince tells whether the user became a member of the band after one of its numbers.
+func JoinedSince(ctx context.Context, q Querier, band, user uuid.UUID, seq int64) (joined bool, err error) {
+	// From the changes themselves: feed.events has no rows for a transaction that was too large. Laterally, with offset 0:
+	// by the index and never a scan of the whole log.
+	const sql = `
+		select exists (
+		  select
+		  from feed.commits k
+		  cross join lateral (
+		    select c.entity, c.op, c.changed, c.data
+		    from feed.changes c
+		    where c.xid = k.xid
+		      and c.band_id = k.band_id
+		      and c.id between k.first_id and k.last_id
+		    offset 0
+		  ) c
+		  where k.band_id = $1
+		    and k.last_seq > $2
+		    and c.entity = 'member'
+		    and (c.op = 'i' or 'user_id' = any (c.changed))
+		    and c.data ->> 'user_id' = $3
+		)`
+	if err := q.QueryRow(ctx, sql, band, seq, user.String()).Scan(&joined); err != nil {
+		return false, fmt.Errorf("has user %s joined band %s since %d: %w", user, band, seq, err)
+	}
+	return joined, nil
+}
+
 // Quiet tells writers to send no hints for a while: the caller looks by itself.
 func Quiet(ctx context.Context, q Querier, d time.Duration) error {
 	if _, err := q.Exec(ctx, `select feed.quiet($1)`, d); err != nil {

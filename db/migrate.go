@@ -2,11 +2,14 @@ package db
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -24,27 +27,69 @@ type MigrationStatus struct {
 	AppliedAt time.Time // zero: pending
 }
 
-// MigrateUp brings the tables up to date, applies the triggers folder, and lets
-// the connecting role speak for users (feed.trust). Several instances may do so
-// at once: one works, the others wait. It refuses, with a *Problem, a database
-// that a newer Downbeat has migrated.
+// MigrateUp brings the tables up to date and applies the triggers folder. Several
+// instances may do so at once: one works, the others wait. It refuses, with a
+// *Problem, a database that a newer Downbeat has migrated.
 func MigrateUp(ctx context.Context, pool *pgxpool.Pool) error {
 	return withGoose(pool, func(tables, triggers *goose.Provider) error {
-		if err := refuseNewer(ctx, tables); err != nil {
+		if err := upTables(ctx, tables); err != nil {
 			return err
 		}
-		if _, err := tables.Up(ctx); err != nil {
-			return fmt.Errorf("migrate the tables: %w", err)
-		}
-		if _, err := triggers.Up(ctx); err != nil {
-			return fmt.Errorf("apply the triggers: %w", err)
-		}
-		if _, err := pool.Exec(ctx, `select feed.trust()`); err != nil {
-			return fmt.Errorf("trust the role of the application: %w", err)
-		}
-		return nil
+		return upTriggers(ctx, pool, triggers)
 	})
 }
+
+// MigrateIfBehind is MigrateUp for a server's start. What is in place already is
+// not applied again: replacing a view would wait for everybody who reads it, an
+// administrator's open transaction for instance, and keep all others waiting.
+func MigrateIfBehind(ctx context.Context, pool *pgxpool.Pool) error {
+	return withGoose(pool, func(tables, triggers *goose.Provider) error {
+		if err := upTables(ctx, tables); err != nil {
+			return err
+		}
+		var applied string
+		if err := pool.QueryRow(ctx, `select triggers from feed.state`).Scan(&applied); err != nil {
+			return fmt.Errorf("read which triggers are in place: %w", err)
+		}
+		if applied == triggersHash() {
+			if detached, err := Detached(ctx, pool); err != nil || len(detached) == 0 {
+				return err
+			}
+		}
+		return upTriggers(ctx, pool, triggers)
+	})
+}
+
+func upTables(ctx context.Context, tables *goose.Provider) error {
+	if err := refuseNewer(ctx, tables); err != nil {
+		return err
+	}
+	if _, err := tables.Up(ctx); err != nil {
+		return fmt.Errorf("migrate the tables: %w", err)
+	}
+	return nil
+}
+
+func upTriggers(ctx context.Context, pool *pgxpool.Pool, folder *goose.Provider) error {
+	if _, err := folder.Up(ctx); err != nil {
+		return fmt.Errorf("apply the triggers: %w", err)
+	}
+	if _, err := pool.Exec(ctx, `update feed.state set triggers = $1`, triggersHash()); err != nil {
+		return fmt.Errorf("note which triggers are in place: %w", err)
+	}
+	return nil
+}
+
+// triggersHash identifies the folder that this program carries.
+var triggersHash = sync.OnceValue(func() string {
+	hash := sha256.New()
+	names, _ := fs.Glob(triggers.FS, "*.sql") // embedded: there is nothing that could fail
+	for _, name := range names {
+		content, _ := fs.ReadFile(triggers.FS, name)
+		fmt.Fprintf(hash, "%s\n%s\n", name, content)
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+})
 
 // MigrateDown takes the newest migration back; the triggers go with the tables
 // that they watch. It does nothing to an empty database.
@@ -74,6 +119,15 @@ func Migrations(ctx context.Context, pool *pgxpool.Pool) ([]MigrationStatus, err
 // CheckMigrated returns a *Problem if migrations are missing, or if the database
 // is ahead of this program.
 func CheckMigrated(ctx context.Context, pool *pgxpool.Pool) error {
+	lacking := &Problem{"The database lacks migrations: run the migrate up command with a role that owns the tables.", nil}
+	// Goose would make its table, in a database that may be somebody else's, or fail for want of the right to.
+	var begun bool
+	if err := pool.QueryRow(ctx, `select to_regclass($1) is not null`, goose.DefaultTablename).Scan(&begun); err != nil {
+		return fmt.Errorf("read the state of the migrations: %w", err)
+	}
+	if !begun {
+		return lacking
+	}
 	return withGoose(pool, func(tables, _ *goose.Provider) error {
 		if err := refuseNewer(ctx, tables); err != nil {
 			return err
@@ -83,7 +137,7 @@ func CheckMigrated(ctx context.Context, pool *pgxpool.Pool) error {
 			return fmt.Errorf("read the state of the migrations: %w", err)
 		}
 		if pending {
-			return &Problem{"The database lacks migrations: run the migrate up command with a role that owns the tables.", nil}
+			return lacking
 		}
 		return nil
 	})

@@ -88,9 +88,10 @@ func check(ctx context.Context, pool *pgxpool.Pool, config *pgx.ConnConfig) erro
 	var version int
 	var name string
 	var standby bool
+	var encoding string
 	err := pool.QueryRow(ctx,
-		`select current_setting('server_version_num')::int, current_setting('server_version'), pg_is_in_recovery()`,
-	).Scan(&version, &name, &standby)
+		`select current_setting('server_version_num')::int, current_setting('server_version'), pg_is_in_recovery(), current_setting('server_encoding')`,
+	).Scan(&version, &name, &standby, &encoding)
 	switch {
 	case err != nil:
 		return connectProblem(err, config)
@@ -98,6 +99,8 @@ func check(ctx context.Context, pool *pgxpool.Pool, config *pgx.ConnConfig) erro
 		return &Problem{fmt.Sprintf("The database at %s runs PostgreSQL %s; Downbeat needs 14 or newer.", where(config), name), nil}
 	case standby:
 		return &Problem{fmt.Sprintf("The database at %s is a read-only standby; give the URL of the primary, or list all hosts in it and add target_session_attrs=read-write.", where(config)), nil}
+	case encoding != "UTF8":
+		return &Problem{fmt.Sprintf("The database %q at %s stores text as %s: make one with create database … encoding 'UTF8' template template0.", config.Database, where(config), encoding), nil}
 	}
 	return nil
 }
@@ -116,7 +119,8 @@ func connectProblem(err error, config *pgx.ConnConfig) error {
 		case "57P03":
 			return &Problem{fmt.Sprintf("The database at %s is starting up or shutting down: try again in a moment.", where(config)), err}
 		}
-		if strings.Contains(pg.Message, "unsupported startup parameter") {
+		// A pooler knows few parameters, and the statements that one client prepared are in the way of the next.
+		if strings.Contains(pg.Message, "unsupported startup parameter") || pg.Code == "42P05" || pg.Code == "26000" {
 			return poolerProblem(err)
 		}
 		return &Problem{fmt.Sprintf("The database at %s answers: %s.", where(config), pg.Message), err}

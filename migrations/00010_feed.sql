@@ -13,6 +13,7 @@ create table feed.state (
   lineage    text not null,
   slot       smallint not null default 0,
   rotated_at timestamptz not null default now(),
+  triggers   text not null default '',
   constraint state_pkey primary key (one),
   constraint state_is_one_row check (one),
   constraint state_slot_exists check (slot between 0 and 3)
@@ -21,6 +22,7 @@ comment on table feed.state is 'The one row that says which log this is and wher
 comment on column feed.state.epoch is 'New whenever the log can not continue an older one; the first part of every cursor.';
 comment on column feed.state.lineage is 'System identifier, timeline, database and table that the epoch belongs to: see feed.lineage().';
 comment on column feed.state.slot is 'The partition that writers fill now: see feed.rotate().';
+comment on column feed.state.triggers is 'Hash of the triggers folder that a server applied; empty if something else did.';
 
 -- The log, written by the triggers -------------------------------------------
 

@@ -1,5 +1,6 @@
 -- +goose Up
 -- Without a search_path of its own, which costs more than all the rest here: it runs once a row, with the writer's rights.
+-- Its argument, where the table has some, are the generated columns: here, before the row is written, they are still null.
 -- +goose StatementBegin
 create or replace function feed.stamp()
   returns trigger
@@ -7,7 +8,13 @@ create or replace function feed.stamp()
 as $$
 begin
   -- *<> compares the stored bytes: it works for every type, also those without an equality operator.
-  if old operator(pg_catalog.*<>) new then
+  if old operator(pg_catalog.*<>) new
+    and (
+      tg_nargs operator(pg_catalog.=) 0
+      or (pg_catalog.to_jsonb(old) operator(pg_catalog.-) tg_argv[0]::pg_catalog.text[])
+        operator(pg_catalog.<>) (pg_catalog.to_jsonb(new) operator(pg_catalog.-) tg_argv[0]::pg_catalog.text[])
+    )
+  then
     new.version := old.version operator(pg_catalog.+) 1;
     new.updated_at := pg_catalog.clock_timestamp();
   end if;

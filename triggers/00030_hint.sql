@@ -3,7 +3,7 @@
 create or replace function feed.hint(entity text, op text, band text)
   returns void
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- NOTIFY makes all commits of the database wait for each other, so it is left out while an instance looks by itself.
@@ -25,7 +25,7 @@ revoke execute on function feed.hint(text, text, text) from public;
 create or replace function feed.quiet(duration interval)
   returns void
   language sql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select setval('feed.quiet_until', (extract(epoch from clock_timestamp() + duration) * 1000)::bigint);
 $$;

@@ -4,7 +4,8 @@ create or replace function feed.record_update()
   returns trigger
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
+  set timezone = 'UTC'
 as $$
 declare
   hidden constant text[] := tg_argv[5];
@@ -61,12 +62,14 @@ begin
     -- By key, as every reader of the feed knows a row: one that changed its key is gone and another one came.
     select o.j as old, n.j as new, o.band as old_band, n.band as new_band, coalesce(n.id, o.id) as id, n.n
     from (
-      select q.j, q.j ->> tg_argv[1] as band, concat_ws('/', q.j ->> tg_argv[2], q.j ->> tg_argv[3], q.j ->> tg_argv[4]) as id
+      select q.j, q.j ->> tg_argv[1] as band,
+        case when tg_argv[3] = '' then q.j ->> tg_argv[2] else feed.row_id(q.j, tg_argv[2], tg_argv[3], tg_argv[4]) end as id
       from (select to_jsonb(r.*) as j from old_rows r offset 0) q -- offset 0: one conversion a row, not one a use; r.*: a column may be called r
       offset 0
     ) o
     full join (
-      select q.j, q.n, q.j ->> tg_argv[1] as band, concat_ws('/', q.j ->> tg_argv[2], q.j ->> tg_argv[3], q.j ->> tg_argv[4]) as id
+      select q.j, q.n, q.j ->> tg_argv[1] as band,
+        case when tg_argv[3] = '' then q.j ->> tg_argv[2] else feed.row_id(q.j, tg_argv[2], tg_argv[3], tg_argv[4]) end as id
       from (select to_jsonb(r.*) as j, row_number() over () as n from new_rows r offset 0) q
       offset 0
     ) n on n.id = o.id

@@ -4,7 +4,8 @@ create or replace function feed.record_delete()
   returns trigger
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
+  set timezone = 'UTC'
 as $$
 declare
   hidden constant text[] := tg_argv[5];
@@ -19,7 +20,7 @@ begin
       (select s.slot from feed.state s),
       (o.j ->> tg_argv[1])::uuid,
       tg_argv[0],
-      concat_ws('/', o.j ->> tg_argv[2], o.j ->> tg_argv[3], o.j ->> tg_argv[4]),
+      case when tg_argv[3] = '' then o.j ->> tg_argv[2] else feed.row_id(o.j, tg_argv[2], tg_argv[3], tg_argv[4]) end,
       tg_argv[8],
       'd',
       o.j - hidden,

@@ -4,7 +4,7 @@ create or replace function feed.record_truncate()
   returns trigger
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   written bigint;

@@ -4,7 +4,7 @@ create or replace function feed.check_target(target regclass, band_column name, 
   returns text[]
   language plpgsql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   kind "char";
@@ -27,6 +27,17 @@ begin
     raise exception using errcode = 'wrong_object_type',
       message = format('%s can not be on the feed: it is a temporary table or belongs to the feed or the system', target);
   end if;
+
+  -- Before a truncate the feed reads whose rows there are: without the right to, the truncate would fail.
+  for col in
+    select pg_get_userbyid(p.proowner) as name from pg_proc p
+    where p.oid = 'feed.record_truncate'::regproc
+      and not (has_table_privilege(p.proowner, target, 'select') and has_schema_privilege(p.proowner, space, 'usage'))
+  loop
+    raise exception using errcode = 'insufficient_privilege',
+      message = format('%s can not be read by %s, to which the feed belongs', target, col.name),
+      hint = format('grant usage on schema %I to %I; grant select on %s to %I;', space, col.name, target, col.name);
+  end loop;
 
   select array_agg(a.attname::text order by k.n)
   into key_columns
@@ -58,7 +69,8 @@ begin
   elsif col.type <> 'uuid' or not col.attnotnull then
     raise exception using errcode = 'datatype_mismatch',
       message = format('%s.%s must be uuid not null: every row of the feed belongs to one band', target, band_column),
-      hint = format('alter table %s alter column %I set not null;', target, band_column);
+      hint = case when col.type = 'uuid' then format('alter table %s alter column %I set not null;', target, band_column)
+        else format('alter table %s alter column %I type uuid using %I::uuid;', target, band_column, band_column) end;
   end if;
 
   for col in
@@ -70,14 +82,36 @@ begin
       message = format('%s can not hide %s: there is no such column, or it is part of the key or the band column', target, col.name);
   end loop;
 
-  -- A json value may hold what jsonb refuses (\u0000), and then a write would fail because of the feed.
+  -- A json value may hold what jsonb refuses (\u0000), and then a write would fail because of the feed. Also in a hidden
+  -- column, which goes through jsonb before it is left out, and deep within a domain, an array or a row type.
   for col in
-    select a.attname as name from pg_attribute a
-    where a.attrelid = target and a.atttypid = 'json'::regtype and not a.attisdropped and a.attname <> all (hidden)
+    with recursive parts as (
+      select a.attname as name, a.atttypid as type
+      from pg_attribute a
+      where a.attrelid = target and a.attnum > 0 and not a.attisdropped
+      union
+      select p.name, inner_type
+      from parts p
+      join pg_type t on t.oid = p.type
+      cross join lateral (
+        select t.typbasetype
+        union all
+        select t.typelem
+        union all
+        select a.atttypid from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+      ) i (inner_type)
+      where inner_type <> 0
+    )
+    select p.name, format_type(a.atttypid, null) as type
+    from parts p
+    join pg_attribute a on a.attrelid = target and a.attname = p.name
+    where p.type = 'json'::regtype
+    order by a.attnum
   loop
     raise exception using errcode = 'datatype_mismatch',
-      message = format('%s.%s is of type json, which may hold text that the log can not', target, col.name),
-      hint = format('Make it jsonb, or hide it: select feed.attach(%L, hidden => ''{%s}'');', target, col.name);
+      message = format('%s.%s is of type %s, which may hold text that the log can not', target, col.name, col.type),
+      hint = case when col.type = 'json' then format('alter table %s alter column %I type jsonb;', target, col.name)
+        else 'Make it of jsonb where it is of json.' end;
   end loop;
 
   return key_columns;
@@ -99,12 +133,13 @@ create or replace function feed.attach(
 )
   returns void
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   wanted feed.attachments;
   own record;
   args text;
+  generated text[];
   part regclass;
 begin
   wanted.target := target;
@@ -139,6 +174,16 @@ begin
     raise exception using errcode = 'invalid_parameter_value',
       message = format('%s: only one column can have an update event of its own', target);
   end if;
+  select substr(e.key, length('updated:') + 1) as key, e.value #>> '{}' as value into own
+  from jsonb_each(events) e
+  where e.key like 'updated:%'
+    and not exists (
+      select from pg_attribute a
+      where a.attrelid = target and a.attname = substr(e.key, length('updated:') + 1) and a.attnum > 0 and not a.attisdropped);
+  if found then
+    raise exception using errcode = 'undefined_column',
+      message = format('%s: there is no column %s for the event %s', target, own.key, own.value);
+  end if;
   if counts is not null and (select p.prorettype from pg_proc p where p.oid = to_regprocedure(counts || '(jsonb)')) is distinct from 'jsonb'::regtype then
     raise exception using errcode = 'undefined_function',
       message = format('there is no function %s(row jsonb) returning jsonb to count with', counts);
@@ -170,7 +215,11 @@ begin
     execute format('create trigger t90_feed_truncate before truncate on %s'
       ' for each statement execute function feed.record_truncate(%s)', target, args);
     if wanted.stamped and not exists (select from pg_trigger t where t.tgrelid = target and t.tgname = 't10_stamp') then
-      execute format('create trigger t10_stamp before update on %s for each row execute function feed.stamp()', target);
+      select array_agg(a.attname::text order by a.attnum) into generated
+      from pg_attribute a
+      where a.attrelid = target and a.attgenerated <> '' and not a.attisdropped;
+      execute format('create trigger t10_stamp before update on %s for each row execute function feed.stamp(%s)',
+        target, coalesce(quote_literal(generated::text), ''));
     end if;
     insert into feed.attachments select wanted.*;
   end if;
@@ -193,7 +242,7 @@ revoke execute on function feed.attach(regclass, text, name, text[], jsonb, text
 create or replace function feed.detach(target regclass)
   returns void
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   part regclass;

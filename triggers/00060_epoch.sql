@@ -4,7 +4,7 @@ create or replace function feed.lineage()
   returns text
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select concat_ws('.',
     (select c.system_identifier from pg_control_system() c),
@@ -21,7 +21,7 @@ revoke execute on function feed.lineage() from public;
 create or replace function feed.begin_epoch(why text)
   returns text
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   next_epoch constant text := substr(md5(gen_random_uuid()::text), 1, 8);
@@ -53,7 +53,7 @@ revoke execute on function feed.begin_epoch(text) from public;
 create or replace function feed.open()
   returns text
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   now_lineage constant text := feed.lineage();

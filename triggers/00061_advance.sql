@@ -4,7 +4,7 @@ create or replace function feed.xid_after(x xid8, n int)
   returns xid8
   language sql
   immutable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select (x::text::bigint + n)::text::xid8;
 $$;
@@ -17,7 +17,7 @@ create or replace function feed.counts_of(entity text, data jsonb)
   returns jsonb
   language plpgsql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   fn text;
@@ -43,7 +43,7 @@ revoke execute on function feed.counts_of(text, jsonb) from public;
 create or replace function feed.take_turn()
   returns boolean
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 begin
   lock table feed.turn in exclusive mode nowait;
@@ -63,7 +63,7 @@ revoke execute on function feed.take_turn() from public;
 create or replace function feed.number_news()
   returns bigint
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set enable_bitmapscan = off
   set enable_hashjoin = off
@@ -172,7 +172,7 @@ create or replace function feed.head(band uuid)
   returns bigint
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
 as $$
   select coalesce(
@@ -188,7 +188,7 @@ revoke execute on function feed.head(uuid) from public;
 create or replace function feed.advance()
   returns table (epoch text, "position" bigint, busy boolean)
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   before bigint;

@@ -1,4 +1,7 @@
 -- +goose Up
+-- Whoever waits to replace a view lets nobody else read it: behind an administrator's open transaction, the whole feed.
+set local lock_timeout = '2s';
+
 create or replace view feed.events as
 select
   k.position,
@@ -39,7 +42,7 @@ create or replace function feed.read(after bigint, up_to bigint, bands uuid[], m
   returns setof feed.events
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set enable_bitmapscan = off
   set enable_hashjoin = off
@@ -68,7 +71,7 @@ create or replace function feed.since(band uuid, after bigint, max_commits int d
   returns setof feed.events
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set enable_bitmapscan = off
   set enable_hashjoin = off

@@ -4,7 +4,7 @@ create or replace function feed.actor(user_name text, db_user text, app text)
   returns text
   language sql
   immutable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(user_name, 'direct SQL by ' || db_user || coalesce(' from ' || nullif(app, ''), ''));
 $$;
@@ -16,7 +16,7 @@ create or replace function feed.tail(band uuid, n int default 20)
   returns table (seq bigint, at timestamptz, event text, row_id text, who text, changed text[], old jsonb, data jsonb, reason text)
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select e.seq, e.at, coalesce(e.event, 'feed:reset (' || e.reset || ')'), e.row_id, feed.actor(e.user_name, e.db_user, e.app),
     e.changed, e.old, e.data, e.reason
@@ -32,7 +32,7 @@ create or replace function feed.who(target regclass, id text)
   returns table (at timestamptz, event text, who text, changed text[], old jsonb, data jsonb, reason text, request_id text)
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select c.at, c.event, feed.actor(c.user_name, c.db_user, c.app), c.changed, c.old, c.data, c.reason, c.request_id
   from feed.attachments a
@@ -50,7 +50,7 @@ create or replace function feed.lag()
   returns table (unnumbered bigint, oldest timestamptz, "position" bigint, running int, oldest_running xid8, queue_usage double precision, quiet boolean)
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
 as $$
   select
@@ -58,7 +58,7 @@ as $$
     (select min(c.at) from feed.changes c where c.xid >= pg_snapshot_xmin(l.snap) and c.id > l.base_id and not pg_visible_in_snapshot(c.xid, l.snap)),
     l.position,
     (select count(*)::int from pg_snapshot_xip(pg_current_snapshot())),
-    (select min(x) from pg_snapshot_xip(pg_current_snapshot()) x),
+    (select x from pg_snapshot_xip(pg_current_snapshot()) x order by x limit 1), -- min(xid8) came with PostgreSQL 15
     pg_notification_queue_usage(),
     extract(epoch from clock_timestamp()) * 1000 <= (select q.last_value from feed.quiet_until q)
   from feed.looks l

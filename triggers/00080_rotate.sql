@@ -3,12 +3,18 @@
 create or replace function feed.rotate(keep interval default '7 days')
   returns boolean
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   st feed.state;
   next_slot smallint;
 begin
+  if pg_current_xact_id_if_assigned() is not null or current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using errcode = 'active_sql_transaction',
+      message = 'feed.rotate() must be the only statement of a read committed transaction',
+      hint = 'In a transaction that has written it would number what is not committed yet.';
+  end if;
+
   perform set_config('lock_timeout', '2s', true);
   lock table feed.turn in exclusive mode;
   select s.* into st from feed.state s;
@@ -49,7 +55,7 @@ create or replace function feed.floor(band uuid)
   returns bigint
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
 as $$
   select coalesce((select k.first_seq from feed.commits k where k.band_id = band order by k.last_seq limit 1), feed.head(band) + 1) - 1;

@@ -4,12 +4,12 @@ create or replace function feed.broadcast(band uuid, type text, data jsonb defau
   returns void
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 begin
   if band is null then
     raise exception using errcode = 'null_value_not_allowed', message = 'feed.broadcast: no band given: every event belongs to one band';
-  elsif type !~ '^[a-z][a-z0-9_]{0,62}(:[a-z0-9_]{1,63}){1,3}$' or type ~ '^feed:' then
+  elsif type is null or type !~ '^[a-z][a-z0-9_]{0,62}(:[a-z0-9_]{1,63}){1,3}$' or type ~ '^feed:' then
     raise exception using errcode = 'invalid_parameter_value',
       message = format('%L can not be the type of an event', type),
       hint = 'Types look like poll:opened: a to z, 0 to 9 and _, in two to four parts; feed: is taken.';

@@ -1,10 +1,13 @@
 -- +goose Up
+-- Only a table that is attached for the first time, or differently, is locked; then behind a writer, with all others behind it.
+set local lock_timeout = '5s';
+
 -- +goose StatementBegin
 create or replace function public.gig_counts(response jsonb)
   returns jsonb
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object(
     'yes', count(*) filter (where r.answer = 'yes'),

@@ -98,22 +98,26 @@ func (g *Guard) Run(ctx context.Context) error {
 			return nil
 		case <-ticker.C:
 		}
-		err := g.checkAll(ctx)
+		bound := guardBound
+		if left := trustedFor - time.Since(checked); left > 0 {
+			bound = min(bound, left) // no check may outlast the trust in the last one
+		}
+		err := g.checkAll(ctx, bound)
 		switch {
 		case ctx.Err() != nil:
 			return nil
 		case err == nil:
 			checked = time.Now()
-		case time.Since(checked) > trustedFor-guardEvery:
+		case time.Since(checked) > trustedFor-guardEvery/2:
 			g.log.Warn("memberships cannot be verified: all streams end", "error", err)
 			g.end(g.all(), ErrUnverified)
 		}
 	}
 }
 
-func (g *Guard) checkAll(ctx context.Context) error {
+func (g *Guard) checkAll(ctx context.Context, bound time.Duration) error {
 	admissions := g.all()
-	bounded, cancel := context.WithTimeout(ctx, guardBound)
+	bounded, cancel := context.WithTimeout(ctx, bound)
 	defer cancel()
 
 	// Many streams share a session and a band: windows, devices behind one sign-in.

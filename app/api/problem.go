@@ -46,6 +46,8 @@ var problems = []struct {
 
 var errCrossSite = errors.New("the request comes from another site")
 
+var unavailable = newProblem(http.StatusServiceUnavailable, "unavailable", "The database can not be reached at the moment. Try again soon.")
+
 var internal = newProblem(http.StatusInternalServerError, "internal", "Something went wrong on our side. It has been noted.")
 
 // fail answers with the problem that err is, and logs what the client must not see.
@@ -59,7 +61,11 @@ func fail(c *gin.Context, log *slog.Logger, err error) {
 			}
 		}
 	}
-	if p == internal && c.Request.Context().Err() == nil {
+	if p == internal && db.Unavailable(err) {
+		p = unavailable
+		c.Header("Retry-After", "2")
+	}
+	if p.Status >= http.StatusInternalServerError && c.Request.Context().Err() == nil {
 		log.Error("a request failed", "method", c.Request.Method, "path", c.Request.URL.Path, "error", err)
 	}
 	c.Header("Content-Type", "application/problem+json")

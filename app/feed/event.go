@@ -37,8 +37,8 @@ type Event struct {
 	RequestID string `json:"requestId,omitempty"`
 	Tx        Tx     `json:"tx"`
 
-	// leaves is the user whose membership of the band the change ended.
-	leaves uuid.UUID
+	// leaves and joins are the users whose membership of the band the change ended and began.
+	leaves, joins uuid.UUID
 }
 
 // Actor is who did it.
@@ -75,6 +75,16 @@ func (c Commit) Leaves() (users []uuid.UUID) {
 	for _, e := range c.Events {
 		if e.leaves != uuid.Nil {
 			users = append(users, e.leaves)
+		}
+	}
+	return users
+}
+
+// Joins lists the users whose membership of the band began with this commit.
+func (c Commit) Joins() (users []uuid.UUID) {
+	for _, e := range c.Events {
+		if e.joins != uuid.Nil {
+			users = append(users, e.joins)
 		}
 	}
 	return users
@@ -120,7 +130,8 @@ func eventOf(epoch string, c db.Change) Event {
 		Reason:    c.Reason,
 		RequestID: c.RequestID,
 		Tx:        Tx{ID: c.TxID, Index: c.TxIndex, Count: c.TxCount},
-		leaves:    leavesOf(c),
+		leaves:    memberIn(c, c.Old),
+		joins:     joinsOf(c),
 	}
 }
 
@@ -138,17 +149,26 @@ func actorOf(c db.Change) Actor {
 	return a
 }
 
-// leavesOf finds the user who is no longer a member: the row is gone, from the
-// table or into another band, or it belongs to somebody else now.
-func leavesOf(c db.Change) uuid.UUID {
-	if c.Entity != "member" || len(c.Old) == 0 {
+// joinsOf finds the user who is a member now: by a new row, or by one that was somebody else's.
+func joinsOf(c db.Change) uuid.UUID {
+	if len(c.Old) > 0 && memberIn(c, c.Old) == uuid.Nil {
+		return uuid.Nil // an update of something else
+	}
+	return memberIn(c, c.Data)
+}
+
+// memberIn finds the user in the row before or after the change. Before it there is
+// one only if that user is no longer a member: the row is gone, from the table or
+// into another band, or it belongs to somebody else now.
+func memberIn(c db.Change, row []byte) uuid.UUID {
+	if c.Entity != "member" || len(row) == 0 {
 		return uuid.Nil
 	}
-	var old struct {
+	var member struct {
 		UserID uuid.UUID `json:"user_id"`
 	}
-	if json.Unmarshal(c.Old, &old) != nil {
+	if json.Unmarshal(row, &member) != nil {
 		return uuid.Nil
 	}
-	return old.UserID
+	return member.UserID
 }

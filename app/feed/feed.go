@@ -42,9 +42,10 @@ type Feed struct {
 	numbered atomic.Bool   // another instance said that it has numbered some
 
 	ready     chan struct{} // closed after the first look
-	lastLook  atomic.Int64  // Unix nanoseconds of the last one that succeeded
+	lastLook  atomic.Int64  // of the last one that succeeded, in nanoseconds since New: the clock may be set
 	delivered atomic.Int64  // position
 
+	began time.Time
 	epoch string // of the log that delivered refers to; "" before the first look
 	pace  pace
 }
@@ -52,7 +53,7 @@ type Feed struct {
 // New prepares a feed that looks over a connection of its own to the server
 // behind url.
 func New(url string, sink Sink, log *slog.Logger) *Feed {
-	return &Feed{url: url, sink: sink, log: log, wake: make(chan struct{}, 1), ready: make(chan struct{})}
+	return &Feed{url: url, sink: sink, log: log, began: time.Now(), wake: make(chan struct{}, 1), ready: make(chan struct{})}
 }
 
 // Hint makes the feed look soon. It never blocks. Nothing that the hint says is
@@ -122,7 +123,7 @@ func (f *Feed) follow(ctx context.Context) error {
 			return ctx.Err()
 		case <-f.wake:
 			// Hints that come thick and fast, forged ones perhaps, are not worth a look each.
-			if gap := time.Since(time.Unix(0, f.lastLook.Load())); gap < hotInterval && db.Pause(ctx, hotInterval-gap) != nil {
+			if gap := f.sinceLook(); gap < hotInterval && db.Pause(ctx, hotInterval-gap) != nil {
 				return ctx.Err()
 			}
 		case <-timer.C:
@@ -210,7 +211,7 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 	if err := f.deliver(ctx, conn, upTo); err != nil {
 		return 0, err
 	}
-	f.lastLook.Store(time.Now().UnixNano())
+	f.lastLook.Store(int64(time.Since(f.began)))
 	f.sink.SetLive(true)
 	select {
 	case <-f.ready:
@@ -252,8 +253,13 @@ func (f *Feed) watchLiveness(ctx context.Context) error {
 			return nil
 		case <-ticker.C:
 		}
-		if time.Since(time.Unix(0, f.lastLook.Load())) > staleAfter {
+		if f.sinceLook() > staleAfter {
 			f.sink.SetLive(false)
 		}
 	}
+}
+
+// sinceLook is the time since the last look that succeeded; before the first one, since New.
+func (f *Feed) sinceLook() time.Duration {
+	return time.Since(f.began) - time.Duration(f.lastLook.Load())
 }

@@ -26,7 +26,8 @@ type Start struct {
 	Head   int64  // the number of the band's last event at that moment
 	// Reset says why it is not the place that was asked for: unknown (not a cursor
 	// of this feed, or of another band), expired (older than the log), behind (too
-	// much to tell). Empty if it is, or if none was asked for.
+	// much to tell), membership (see hub.SubscribeMember). Empty if it is, or if
+	// none was asked for.
 	Reset string
 }
 
@@ -53,6 +54,11 @@ func (l *Log) Start(ctx context.Context, band uuid.UUID, cursor string) (Start, 
 		start.Cursor = asked
 	}
 	return start, nil
+}
+
+// Joined tells whether the user became a member of the cursor's band after it.
+func (l *Log) Joined(ctx context.Context, c Cursor, user uuid.UUID) (bool, error) {
+	return db.JoinedSince(ctx, l.q, c.Band, user, c.Seq)
 }
 
 // After returns the commits that follow a place, a page of them, and whether there

@@ -12,8 +12,9 @@ import (
 // Frames is one commit in the wire form of server-sent events, ready to be
 // written. It is shared by all subscribers and never changes.
 type Frames struct {
-	feed.Commit // without its Events, which are in bytes
-	Leaves []uuid.UUID // users whose membership ended with this commit
+	feed.Commit             // without its Events, which are in bytes
+	Leaves      []uuid.UUID // users whose membership ended with this commit
+	Joins       []uuid.UUID // and those whose began
 
 	bytes  []byte
 	events []frame
@@ -30,7 +31,7 @@ type frame struct {
 
 // Encode makes the frames of a commit. A reset becomes one feed:reset event.
 func Encode(c feed.Commit) (*Frames, error) {
-	f := &Frames{Commit: c, Leaves: c.Leaves()}
+	f := &Frames{Commit: c, Leaves: c.Leaves(), Joins: c.Joins()}
 	f.Events = nil
 	if c.Reset != "" {
 		f.bytes = AppendReset(nil, feed.Cursor{Epoch: c.Epoch, Band: c.Band, Seq: c.Last}, c.Reset)

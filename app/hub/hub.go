@@ -124,17 +124,17 @@ func (h *Hub) Live() Liveness {
 	return h.live
 }
 
-// join makes the band watched.
-func (h *Hub) join(band uuid.UUID) *topic {
+// join makes the band watched, in the epoch that it returns.
+func (h *Hub) join(band uuid.UUID) (t *topic, epoch string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	t := h.topics[band]
+	t = h.topics[band]
 	if t == nil {
 		t = newTopic()
 		h.topics[band] = t
 	}
 	t.watchers++
-	return t
+	return t, h.epoch
 }
 
 // leave lets a band's list go with its last watcher.

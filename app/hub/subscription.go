@@ -34,15 +34,24 @@ type Subscription struct {
 // Subscribe begins after the cursor, or, if it is empty or can not be continued,
 // after the band's last event; Start tells which. The caller must Close.
 func (h *Hub) Subscribe(ctx context.Context, band uuid.UUID, cursor string) (*Subscription, error) {
-	h.mu.RLock()
-	epoch := h.epoch
-	h.mu.RUnlock()
-	s := &Subscription{hub: h, band: band, topic: h.join(band)}
-	if s.resume(epoch, cursor) {
+	return h.subscribe(ctx, band, uuid.Nil, cursor)
+}
+
+// SubscribeMember is Subscribe for one of the band's members. A cursor from before
+// the present membership is not continued but leads to a reset, for the reason
+// membership: what was said while the user was out is not for them.
+func (h *Hub) SubscribeMember(ctx context.Context, band, user uuid.UUID, cursor string) (*Subscription, error) {
+	return h.subscribe(ctx, band, user, cursor)
+}
+
+func (h *Hub) subscribe(ctx context.Context, band, user uuid.UUID, cursor string) (*Subscription, error) {
+	topic, epoch := h.join(band)
+	s := &Subscription{hub: h, band: band, topic: topic}
+	if s.resume(epoch, user, cursor) {
 		return s, nil
 	}
 
-	start, err := h.history.Start(ctx, band, cursor)
+	start, err := h.startInLog(ctx, band, user, cursor)
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -52,9 +61,21 @@ func (h *Hub) Subscribe(ctx context.Context, band uuid.UUID, cursor string) (*Su
 	return s, nil
 }
 
+func (h *Hub) startInLog(ctx context.Context, band, user uuid.UUID, cursor string) (feed.Start, error) {
+	start, err := h.history.Start(ctx, band, cursor)
+	if err != nil || user == uuid.Nil || start.Cursor.Seq == start.Head {
+		return start, err
+	}
+	joined, err := h.history.Joined(ctx, start.Cursor, user)
+	if joined {
+		start.Cursor.Seq, start.Reset = start.Head, "membership"
+	}
+	return start, err
+}
+
 // resume begins in the list, if that reaches back to the cursor: after a deploy or
 // a broken link, when many come back at once, nobody asks the database.
-func (s *Subscription) resume(epoch, cursor string) bool {
+func (s *Subscription) resume(epoch string, user uuid.UUID, cursor string) bool {
 	end, head := s.topic.tail()
 	s.at = end
 	if head == 0 {
@@ -69,7 +90,7 @@ func (s *Subscription) resume(epoch, cursor string) bool {
 	if !valid {
 		return false
 	}
-	at, head, ok := s.topic.place(c.Seq)
+	at, head, ok := s.topic.place(c.Seq, user)
 	if !ok {
 		return false
 	}
@@ -147,9 +168,6 @@ func (s *Subscription) follows(f *Frames) error {
 
 // Taken notes that everything up to a number was delivered.
 func (s *Subscription) Taken(seq int64) { s.seq = max(s.seq, seq) }
-
-// Skip goes on after the band's last event: what was asked for may not be told.
-func (s *Subscription) Skip() { s.page, s.more, s.seq = nil, false, max(s.seq, s.start.Head) }
 
 func (s *Subscription) turnPage(ctx context.Context) error {
 	commits, more, err := s.hub.history.After(ctx, s.Cursor())

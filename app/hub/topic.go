@@ -3,6 +3,8 @@ package hub
 import (
 	"sync"
 	"sync/atomic"
+
+	"github.com/google/uuid"
 )
 
 // node is one commit in a topic's list. The first and the last are sentinels in
@@ -24,11 +26,14 @@ type topic struct {
 	bytes    int   // of all frames that are kept
 	watchers int
 	over     bool // the log was restarted; nothing comes any more
+
+	// The last event by which a user became a member; under uuid.Nil the last reset, which does not tell who did.
+	joined map[uuid.UUID]int64
 }
 
 func newTopic() *topic {
 	n := newNode()
-	return &topic{oldest: n, end: n}
+	return &topic{oldest: n, end: n, joined: map[uuid.UUID]int64{}}
 }
 
 // publish appends, unless it has the commit already, and returns by how many bytes
@@ -44,6 +49,12 @@ func (t *topic) publish(f *Frames, limit int) (grown int) {
 		t.trim(0) // a number is missing: nobody may go on from before it
 	}
 	t.head = f.Last
+	for _, user := range f.Joins {
+		t.joined[user] = f.Last
+	}
+	if f.Reset != "" {
+		t.joined[uuid.Nil] = f.Last
+	}
 	t.bytes += f.Size()
 	n := t.end
 	t.end = newNode()
@@ -80,13 +91,17 @@ func (t *topic) tail() (end *node, head int64) {
 	return t.end, t.head
 }
 
-// place returns where to go on after a number, if the list reaches back to it, and
-// the number of the last event.
-func (t *topic) place(seq int64) (at *node, head int64, ok bool) {
+// place returns where to go on after a number, if the list reaches back to it and
+// the user, if one is given, certainly did not join since; and the number of the
+// last event.
+func (t *topic) place(seq int64, user uuid.UUID) (at *node, head int64, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if seq == t.head {
 		return t.end, t.head, true
+	}
+	if user != uuid.Nil && max(t.joined[user], t.joined[uuid.Nil]) > seq {
+		return nil, t.head, false
 	}
 	for n := t.oldest; n != t.end; n = n.next {
 		if f := n.frames.Load(); f.First <= seq+1 && seq < f.Last {

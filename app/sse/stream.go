@@ -44,7 +44,7 @@ type stream struct {
 // Serve carries events until the client goes, is told to, or does not read. It
 // returns an error only if nothing was written yet.
 func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) error {
-	sub, err := s.hub.Subscribe(ctx, r.Band, r.Cursor)
+	sub, err := s.hub.SubscribeMember(ctx, r.Band, r.User, r.Cursor)
 	if err != nil {
 		return err
 	}
@@ -89,8 +89,13 @@ func plain(w http.ResponseWriter) http.ResponseWriter {
 
 func (st *stream) run(ctx context.Context) error {
 	st.live = st.hub.Live()
-	if err := st.begin(ctx); err != nil {
+	if err := st.begin(); err != nil {
 		return err
+	}
+	select {
+	case <-st.drain:
+		return st.goodbye() // the others were told to go elsewhere
+	default:
 	}
 	heartbeat := time.NewTicker(st.options.Heartbeat)
 	defer heartbeat.Stop()
@@ -127,7 +132,7 @@ func (st *stream) run(ctx context.Context) error {
 }
 
 // begin says where the stream is, and that it goes on from there.
-func (st *stream) begin(ctx context.Context) error {
+func (st *stream) begin() error {
 	start := st.sub.Start()
 	cursor := start.Cursor
 	resumed := st.Cursor != "" && start.Reset == ""
@@ -162,15 +167,6 @@ func (st *stream) deliver(ctx context.Context) error {
 			return st.flush()
 		}
 
-		leaves := slices.Contains(frames.Leaves, st.User)
-		if leaves && frames.Last <= st.sub.Start().Head {
-			// History, and the user is a member again: what was told in between is not for them.
-			if err := st.Admission.Check(ctx); err != nil {
-				return st.revoke()
-			}
-			st.sub.Skip()
-			return st.tellRaw(hub.AppendReset(nil, st.sub.Cursor(), "membership"))
-		}
 		err = frames.AfterWanted(st.sub.Seq(), st.wanted, func(b []byte) error {
 			written += len(b)
 			return st.write(b)
@@ -180,7 +176,7 @@ func (st *stream) deliver(ctx context.Context) error {
 		}
 		st.sub.Taken(frames.Last)
 
-		if leaves {
+		if slices.Contains(frames.Leaves, st.User) {
 			return errors.Join(st.flush(), st.revoke())
 		}
 		if frames.Reset != "" {

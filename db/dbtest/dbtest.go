@@ -35,6 +35,7 @@ import (
 
 // Main runs the tests and then stops the server, if this process is its last user.
 func Main(m *testing.M) int {
+	stopped.Store(true)
 	code := m.Run()
 	if err := stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "dbtest: stop the server:", err)

@@ -2,11 +2,13 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/testcontainers/testcontainers-go"
@@ -16,12 +18,16 @@ import (
 )
 
 var (
-	stopMu sync.Mutex
-	stopFn func(context.Context) error
+	stopped atomic.Bool // Main will stop the server
+	stopMu  sync.Mutex
+	stopFn  func(context.Context) error
 )
 
 // adminURL starts the server at its first call.
 var adminURL = sync.OnceValues(func() (string, error) {
+	if !stopped.Load() {
+		return "", errors.New("nobody would stop the server: the package's TestMain must be os.Exit(dbtest.Main(m))")
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	var address string
@@ -72,6 +78,7 @@ func startContainer(ctx context.Context) (string, error) {
 	}
 	container, err := postgres.Run(ctx, image,
 		postgres.WithUsername("postgres"), postgres.WithPassword("postgres"), postgres.WithDatabase("postgres"),
+		testcontainers.WithEnv(map[string]string{"LANG": "C.UTF-8"}), // not every image makes a UTF-8 database by itself
 		testcontainers.WithCmd(arguments...), postgres.BasicWaitStrategies())
 	if err != nil {
 		return "", err

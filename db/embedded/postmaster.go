@@ -89,11 +89,13 @@ func (c cluster) start(ctx context.Context, bin binaries, who account, settings 
 	}
 }
 
-// passing tells whether the server ended for a reason that goes away by itself: backends of a killed postmaster that have
-// not noticed yet, or a port that was taken between our look and its own. Messages are English, because LC_ALL is C.
+// passing tells whether the server ended for a reason that goes away by itself: a killed postmaster that its parent has
+// not collected yet (to PostgreSQL it exists), backends of one that have not noticed yet, or a port that was taken between
+// our look and its own. Messages are English, because LC_ALL is C.
 func passing(dir string, mark int64) bool {
 	said := logSince(dir, mark)
-	return strings.Contains(said, "pre-existing shared memory block") ||
+	return strings.Contains(said, `lock file "postmaster.pid" already exists`) ||
+		strings.Contains(said, "pre-existing shared memory block") ||
 		strings.Contains(said, "could not create any TCP/IP sockets")
 }
 

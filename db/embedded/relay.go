@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -38,10 +38,11 @@ func openRelay(ctx context.Context, repository string) (*relay, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.ResponseHeaderTimeout = 30 * time.Second
 	r := &relay{url: "http://" + listener.Addr().String(), transport: transport, served: make(chan struct{})}
-	silent := log.New(io.Discard, "", 0)
+	silent := slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	r.server = &http.Server{
-		BaseContext: func(net.Listener) context.Context { return ctx },
-		ErrorLog:    silent,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ReadHeaderTimeout: 5 * time.Second,
+		ErrorLog:          silent,
 		Handler: &httputil.ReverseProxy{
 			Rewrite:        func(p *httputil.ProxyRequest) { p.SetURL(target) },
 			Transport:      transport,

@@ -1,0 +1,10 @@
+package access_test
+
+import (
+	"os"
+	"testing"
+
+	"downbeat/db/dbtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(dbtest.Main(m)) }
