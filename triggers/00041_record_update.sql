@@ -74,6 +74,7 @@ begin
       offset 0
     ) n on n.id = o.id
     where o.j is distinct from n.j
+      and coalesce(n.id, o.id) is not null -- as in record_insert
   ),
   happened as (
     select 'u'::"char" as op, p.new_band as band, p.id, p.old, p.new, p.n from pairs p where p.old_band = p.new_band

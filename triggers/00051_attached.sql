@@ -24,6 +24,11 @@ cross join lateral (
     left join pg_catalog.pg_trigger t on t.tgrelid = a.target and t.tgname = w.name
     where t.oid is null or t.tgenabled not in ('O', 'A')
     union all
+    select 'column ' || n.name || ' is gone'
+    from unnest(a.key_columns || a.band_column::text) n (name)
+    where not exists (
+      select from pg_catalog.pg_attribute c where c.attrelid = a.target and c.attname = n.name and c.attnum > 0 and not c.attisdropped)
+    union all
     -- A statement that names a partition fires the partition's triggers only.
     select 'partition ' || part.relname || ' is not attached'
     from pg_catalog.pg_inherits i
@@ -34,4 +39,4 @@ cross join lateral (
 ) p (problem);
 comment on view feed.attached is
   'The tables on the feed, and whether their triggers are in place and enabled: where in_place is false, changes go unseen;'
-  ' problem says why, and feed.attach() with the same arguments mends it.';
+  ' problem says why, and feed.attach() mends it.';

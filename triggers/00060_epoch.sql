@@ -26,6 +26,8 @@ as $$
 declare
   next_epoch constant text := substr(md5(gen_random_uuid()::text), 1, 8);
 begin
+  -- Who waits for an open writer lets nobody else write; then it is to be tried again.
+  perform set_config('lock_timeout', '2s', true);
   lock table feed.turn in exclusive mode;
   -- From here until the commit nobody writes to the log, so that all that it holds is old: what is not numbered yet never
   -- will be. Nothing is lost, every reader of a new epoch starts by reading the tables. And transaction ids of a restored

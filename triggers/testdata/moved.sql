@@ -1,0 +1,5 @@
+-- To another band: gone there, come here, and nothing of the one in the events of the other. Alone and in company.
+update gigs set band_id = 'b0000000-0000-4000-8000-000000000002', title = 'Only B may read this' where id = '60000000-0000-4000-8000-000000000002';
+update songs set band_id = case id when '50000000-0000-4000-8000-000000000003' then 'b0000000-0000-4000-8000-000000000001'::uuid else band_id end, tempo = 99 where id <> '50000000-0000-4000-8000-000000000001' and id <> '50000000-0000-4000-8000-000000000002' or id = '50000000-0000-4000-8000-000000000003';
+insert into songs (id, band_id, title) values ('50000000-0000-4000-8000-000000000008', 'b0000000-0000-4000-8000-000000000001', 'Stays'), ('50000000-0000-4000-8000-000000000009', 'b0000000-0000-4000-8000-000000000001', 'Goes');
+update songs set title = title || '!', band_id = case title when 'Goes' then 'b0000000-0000-4000-8000-000000000002'::uuid else band_id end where id in ('50000000-0000-4000-8000-000000000008', '50000000-0000-4000-8000-000000000009');
