@@ -67,7 +67,7 @@ func serveCommand() *cli.Command {
 //	pool        closed when nobody asks any more
 //	listener, feed, guard, retention   run until the last stream has ended
 //	streams     told goodbye over the drain time, while the server still serves
-//	HTTP        refuses new connections once the streams are gone
+//	HTTP        answers once the feed has looked, refuses new connections once the streams are gone
 //
 // On a signal the instance first says that it is not ready, so that a proxy looks
 // elsewhere; a second signal kills it, and nothing is lost by that either.
@@ -143,15 +143,16 @@ func (in *instance) run(ctx context.Context, c *cli.Command, listening net.Liste
 
 	draining := make(chan struct{})
 	server := in.server(draining)
-	group.Go(func() error {
-		if err := server.Serve(listening); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
-
 	select {
 	case <-in.feed.Ready():
+		// Not before the first look, by which the feed begins: a client that came back earlier would be sent to the
+		// tables for nothing. It waits in the socket's queue.
+		group.Go(func() error {
+			if err := server.Serve(listening); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serve: %w", err)
+			}
+			return nil
+		})
 		in.greet(c.Root().Writer, listening.Addr())
 	case <-ctx.Done():
 	case <-stages.Done():

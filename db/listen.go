@@ -47,6 +47,8 @@ type Listener struct {
 	log  *slog.Logger
 
 	proofChannel string
+	proofEvery   time.Duration // the constant but in tests
+	proofBound   time.Duration
 
 	mu      sync.Mutex
 	conn    *pgx.Conn // the one that listens; nil while there is none
@@ -62,8 +64,8 @@ type Listener struct {
 func NewListener(url string, pool *pgxpool.Pool, hint func(Hint), log *slog.Logger) *Listener {
 	return &Listener{
 		url: url, pool: pool, hint: hint, log: log,
-		proofChannel: "downbeat_proof_" + rand.Text(),
-		echoes:       make(chan int, 1),
+		proofChannel: "downbeat_proof_" + rand.Text(), proofEvery: proofEvery, proofBound: proofBound,
+		echoes: make(chan int, 1),
 	}
 }
 
@@ -76,19 +78,23 @@ func (l *Listener) Probe(ctx context.Context) error {
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 
-	_, err = conn.Exec(ctx, "listen "+pgx.Identifier{l.proofChannel}.Sanitize())
-	if err == nil {
-		_, err = l.pool.Exec(ctx, `select pg_notify($1, 'probe')`, l.proofChannel)
+	if _, err := conn.Exec(ctx, "listen "+pgx.Identifier{l.proofChannel}.Sanitize()); err != nil {
+		return connectProblem(err, conn.Config())
 	}
-	if err == nil {
-		bounded, cancel := context.WithTimeout(ctx, proofBound)
-		defer cancel()
-		_, err = conn.WaitForNotification(bounded)
+	if _, err := l.pool.Exec(ctx, `select pg_notify($1, 'probe')`, l.proofChannel); err != nil {
+		return connectProblem(err, conn.Config())
 	}
-	if err == nil || ctx.Err() != nil {
+	bounded, cancel := context.WithTimeout(ctx, l.proofBound)
+	defer cancel()
+	_, err = conn.WaitForNotification(bounded)
+	switch {
+	case err == nil || ctx.Err() != nil:
 		return ctx.Err()
+	case bounded.Err() != nil: // nothing was wrong, and nothing came
+		return poolerProblem(err)
+	default:
+		return connectProblem(err, conn.Config())
 	}
-	return poolerProblem(err)
 }
 
 // Run listens until the context ends, reconnecting as often as it must.
@@ -170,7 +176,7 @@ func (l *Listener) echo(_ context.Context, n *pgconn.Notification, _ *pgx.Conn) 
 // prove sends proofs and cuts the connection that does not bring one back.
 func (l *Listener) prove(ctx context.Context) error {
 	for number := 1; ; number++ {
-		if err := Pause(ctx, proofEvery); err != nil {
+		if err := Pause(ctx, l.proofEvery); err != nil {
 			return err
 		}
 		l.mu.Lock()
@@ -188,7 +194,7 @@ func (l *Listener) prove(ctx context.Context) error {
 		case alive:
 			l.attempt = 0
 		case conn == l.conn:
-			l.log.Warn("the listener's connection is silent and is cut", "bound", proofBound)
+			l.log.Warn("the listener's connection is silent and is cut", "bound", l.proofBound)
 			_ = conn.PgConn().Conn().Close() // only so does a read that waits for ever end
 		}
 		l.mu.Unlock()
@@ -196,14 +202,14 @@ func (l *Listener) prove(ctx context.Context) error {
 }
 
 func (l *Listener) sendProof(ctx context.Context, number int) error {
-	bounded, cancel := context.WithTimeout(ctx, proofBound)
+	bounded, cancel := context.WithTimeout(ctx, l.proofBound)
 	defer cancel()
 	_, err := l.pool.Exec(bounded, `select pg_notify($1, $2)`, l.proofChannel, strconv.Itoa(number))
 	return err
 }
 
 func (l *Listener) awaitEcho(ctx context.Context, number int) (alive bool, err error) {
-	bound := time.NewTimer(proofBound)
+	bound := time.NewTimer(l.proofBound)
 	defer bound.Stop()
 	for {
 		select {
