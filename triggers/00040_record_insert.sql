@@ -5,7 +5,8 @@
 --
 -- pg_temp is named, and last, in every search_path here: unnamed it comes first, also before an empty path, for types and
 -- tables, and a writer's own pg_temp.uuid, with a check that calls what it likes, would run with the rights of the feed.
--- The time zone, too, is not the writer's: the key of a row may hold a time, and a row has one id.
+-- The time zone, too, is not the writer's: the key of a row may hold a time, and a row has one id. And jit is off, because
+-- nobody knows how many rows a statement has changed before it is planned: compiling took longer than 10,000 rows did.
 -- +goose StatementBegin
 create or replace function feed.record_insert()
   returns trigger
@@ -13,6 +14,7 @@ create or replace function feed.record_insert()
   security definer
   set search_path = pg_catalog, pg_temp
   set timezone = 'UTC'
+  set jit = off
 as $$
 declare
   hidden constant text[] := tg_argv[5];

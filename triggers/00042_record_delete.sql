@@ -6,6 +6,7 @@ create or replace function feed.record_delete()
   security definer
   set search_path = pg_catalog, pg_temp
   set timezone = 'UTC'
+  set jit = off
 as $$
 declare
   hidden constant text[] := tg_argv[5];

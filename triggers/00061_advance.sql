@@ -1,12 +1,12 @@
 -- +goose Up
+-- Without a search_path of its own, so that it is inlined: hence the qualified names.
 -- +goose StatementBegin
 create or replace function feed.xid_after(x xid8, n int)
   returns xid8
   language sql
   immutable
-  set search_path = pg_catalog, pg_temp
 as $$
-  select (x::text::bigint + n)::text::xid8;
+  select (x::pg_catalog.text::pg_catalog.int8 operator(pg_catalog.+) n)::pg_catalog.text::pg_catalog.xid8;
 $$;
 -- +goose StatementEnd
 comment on function feed.xid_after(xid8, int) is 'Arithmetic that the type has not.';
@@ -111,8 +111,14 @@ begin
       bool_or(c.op = 't') as truncated,
       bool_or(c.entity = any (counting)) as counted
     from ended e
-    join feed.changes c on c.xid >= e.lower and c.xid < e.upper
-    where e.lower < e.upper and c.id > last.base_id
+    cross join lateral (
+      -- offset 0: from each range into the index, never all of the index against the ranges.
+      select c.xid, c.band_id, c.id, c.op, c.entity
+      from feed.changes c
+      where c.xid >= e.lower and c.xid < e.upper and c.id > last.base_id
+      offset 0
+    ) c
+    where e.lower < e.upper
     group by c.xid, c.band_id
   ),
   -- By the last id of the whole transaction: one that saw another one, or waited for one of its rows, wrote later ids.
