@@ -176,15 +176,18 @@ revoke execute on function feed.number_news() from public;
 -- +goose StatementBegin
 create or replace function feed.head(band uuid)
   returns bigint
-  language sql
+  language plpgsql
   stable
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
+  set plan_cache_mode = force_generic_plan
 as $$
-  select coalesce(
+begin
+  return coalesce(
     (select k.last_seq from feed.commits k where k.band_id = band order by k.last_seq desc limit 1),
     (select h.seq from feed.heads h where h.band_id = band),
     0);
+end
 $$;
 -- +goose StatementEnd
 comment on function feed.head(uuid) is 'The number of the band''s last event; 0 before the first.';

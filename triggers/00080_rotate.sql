@@ -53,12 +53,15 @@ revoke execute on function feed.rotate(interval) from public;
 -- +goose StatementBegin
 create or replace function feed.floor(band uuid)
   returns bigint
-  language sql
+  language plpgsql
   stable
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
+  set plan_cache_mode = force_generic_plan
 as $$
-  select coalesce((select k.first_seq from feed.commits k where k.band_id = band order by k.last_seq limit 1), feed.head(band) + 1) - 1;
+begin
+  return coalesce((select k.first_seq from feed.commits k where k.band_id = band order by k.last_seq limit 1), feed.head(band) + 1) - 1;
+end
 $$;
 -- +goose StatementEnd
 comment on function feed.floor(uuid) is 'The oldest number from which the log can still continue a band.';
