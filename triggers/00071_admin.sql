@@ -52,6 +52,7 @@ create or replace function feed.lag()
   stable
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
+  set jit = off
 as $$
   select
     (select count(*) from feed.changes c where c.xid >= pg_snapshot_xmin(l.snap) and c.id > l.base_id and not pg_visible_in_snapshot(c.xid, l.snap)),

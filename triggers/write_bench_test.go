@@ -3,7 +3,6 @@ package triggers_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -233,7 +232,7 @@ func follow(ctx context.Context, b *testing.B, pool *pgxpool.Pool) error {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	f := feed.New(pool.Config().ConnString(), everything{bands}, log)
 	listener := db.NewListener(pool.Config().ConnString(), pool, f.Hint, log)
 	var group sync.WaitGroup

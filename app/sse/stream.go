@@ -177,7 +177,7 @@ func (st *stream) deliver(ctx context.Context) error {
 		st.sub.Taken(frames.Last)
 
 		if slices.Contains(frames.Leaves, st.User) {
-			return errors.Join(st.flush(), st.revoke())
+			return errors.Join(st.flush(), st.leave(ctx))
 		}
 		if frames.Reset != "" {
 			// A reset does not tell who left.
@@ -215,6 +215,15 @@ func (st *stream) goodbye() error {
 	message := fmt.Appendf(nil, "retry: %d\n", retry)
 	message = hub.AppendEvent(message, "", "feed:goodbye", fmt.Appendf(nil, `{"retry":%d}`, retry))
 	return errors.Join(st.tellRaw(message), errEnd)
+}
+
+// leave ends a stream on which its user was seen to leave: for good, unless they are back already or nobody can tell.
+// Then they come again, and what was said in between is not for them.
+func (st *stream) leave(ctx context.Context) error {
+	if err := st.Admission.Check(ctx); errors.Is(err, access.ErrRevoked) {
+		return st.revoke()
+	}
+	return st.goodbye()
 }
 
 func (st *stream) revoke() error {

@@ -1,0 +1,208 @@
+package sse_test
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.uber.org/goleak"
+
+	"downbeat/app/access"
+	"downbeat/app/api"
+	"downbeat/app/feed"
+	"downbeat/app/hub"
+	"downbeat/app/sse"
+	"downbeat/db"
+	"downbeat/db/dbtest"
+)
+
+// server is the wait for a PostgreSQL that this process started and that others still use.
+var server = goleak.IgnoreAnyFunction("downbeat/db/embedded.cluster.launch.func1")
+
+func TestMain(m *testing.M) {
+	code := dbtest.Main(m)
+	if code == 0 {
+		code = leaks()
+	}
+	os.Exit(code)
+}
+
+// leaks waits for pgx, which takes up to 15 s to give up a connection whose server is silent.
+func leaks() (code int) {
+	var err error
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+		if err = goleak.Find(server); err == nil {
+			return 0
+		}
+	}
+	fmt.Fprintln(os.Stderr, "goroutines are left:", err)
+	return 1
+}
+
+const patience = 30 * time.Second // only met by a test that fails
+
+// rig is an instance as package main builds it, behind real routes on a real socket.
+type rig struct {
+	tb      testing.TB
+	pool    *pgxpool.Pool // past the instance, straight to the database
+	hub     *hub.Hub
+	streams *sse.Server
+	server  *httptest.Server
+}
+
+// how a rig differs from package main's.
+type how struct {
+	sse.Options
+	url     string // of the database, by another way
+	noGuard bool
+}
+
+func mustRig(tb testing.TB, h how) *rig {
+	tb.Helper()
+	pool := dbtest.New(tb)
+	return mustInstance(tb, pool, h)
+}
+
+// mustInstance is one of several on the same database.
+func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
+	tb.Helper()
+	if h.url == "" {
+		h.url = dbtest.URL(pool)
+	}
+	own, err := db.Open(tb.Context(), h.url)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	quiet := slog.New(slog.DiscardHandler)
+	history := feed.NewLog(own)
+	r := &rig{tb: tb, pool: pool, hub: hub.New(history, quiet)}
+	r.streams = sse.NewServer(r.hub, h.Options, quiet)
+	f := feed.New(h.url, r.hub, quiet)
+	listener := db.NewListener(h.url, own, f.Hint, quiet)
+	guard := access.NewGuard(own, quiet)
+
+	ctx, cancel := context.WithCancel(context.Background())
+	running := make(chan error, 3)
+	go func() { running <- f.Run(ctx) }()
+	go func() { running <- listener.Run(ctx) }()
+	go func() {
+		if h.noGuard {
+			<-ctx.Done()
+			running <- nil
+			return
+		}
+		running <- guard.Run(ctx)
+	}()
+	<-f.Ready()
+
+	routes := &api.Server{
+		DB: own, Sessions: access.NewSessions(own, access.NewPasswords(0)), Guard: guard, Hub: r.hub, Streams: r.streams,
+		Log: quiet, Draining: make(chan struct{}),
+	}
+	r.server = httptest.NewUnstartedServer(routes.Handler())
+	r.server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
+		_ = conn.(*net.TCPConn).SetWriteBuffer(64 << 10)
+		return ctx
+	}
+	r.server.Start()
+	tb.Cleanup(func() {
+		r.streams.Drain(context.Background(), 0)
+		r.server.Close()
+		cancel()
+		for range 3 {
+			if err := <-running; err != nil {
+				tb.Error(err)
+			}
+		}
+		own.Close()
+	})
+	return r
+}
+
+// member is a signed-in person in a band.
+type member struct {
+	user, band, session uuid.UUID
+	cookie              string
+}
+
+func (r *rig) band(name string) (id uuid.UUID) {
+	r.tb.Helper()
+	return r.id(`insert into public.bands (name) values ($1) returning id`, name)
+}
+
+// join makes a new person, who is signed in for so long.
+func (r *rig) join(band uuid.UUID, lifetime time.Duration) member {
+	r.tb.Helper()
+	token := make([]byte, 32)
+	_, _ = rand.Read(token)
+	m := member{band: band, cookie: "downbeat=" + base64.RawURLEncoding.EncodeToString(token)}
+	m.user = r.id(`insert into public.users (email, name) values (gen_random_uuid() || '@x', 'Somebody') returning id`)
+	r.enter(m)
+	hash := sha256.Sum256(token)
+	session, err := db.CreateSession(r.tb.Context(), r.pool, m.user, hash[:], lifetime, "test")
+	if err != nil {
+		r.tb.Fatal(err)
+	}
+	m.session = session.ID
+	r.settle()
+	return m
+}
+
+// settle numbers what is committed, so that a stream from now on does not carry it.
+func (r *rig) settle() {
+	r.tb.Helper()
+	for busy := true; busy; {
+		look, err := db.Advance(context.Background(), r.pool)
+		if err != nil {
+			r.tb.Fatal(err)
+		}
+		busy = look.Busy
+	}
+}
+
+func (r *rig) enter(m member) {
+	r.tb.Helper()
+	r.exec(`insert into public.members (band_id, user_id, name) values ($1, $2, 'Somebody')`, m.band, m.user)
+}
+
+func (r *rig) song(band uuid.UUID, title string) {
+	r.tb.Helper()
+	r.exec(`insert into public.songs (band_id, title) values ($1, $2)`, band, title)
+}
+
+func (r *rig) exec(sql string, args ...any) {
+	r.tb.Helper()
+	if _, err := r.pool.Exec(context.Background(), sql, args...); err != nil {
+		r.tb.Fatalf("%s: %v", sql, err)
+	}
+}
+
+func (r *rig) id(sql string, args ...any) (id uuid.UUID) {
+	r.tb.Helper()
+	if err := r.pool.QueryRow(context.Background(), sql, args...).Scan(&id); err != nil {
+		r.tb.Fatalf("%s: %v", sql, err)
+	}
+	return id
+}
+
+// request asks for the member's stream; query is what comes after the band.
+func (r *rig) request(m member, query string) *http.Request {
+	r.tb.Helper()
+	req, err := http.NewRequestWithContext(r.tb.Context(), http.MethodGet, r.server.URL+"/api/realtime?band="+m.band.String()+query, nil)
+	if err != nil {
+		r.tb.Fatal(err)
+	}
+	req.Header.Set("Cookie", m.cookie)
+	return req
+}
