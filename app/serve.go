@@ -125,7 +125,7 @@ func newInstance(database *database, log *slog.Logger) *instance {
 	in.feed = feed.New(database.url, in.hub, log.With("component", "feed"))
 	in.listener = db.NewListener(database.url, database.pool, in.feed.Hint, log.With("component", "listener"))
 	in.guard = access.NewGuard(database.pool, log.With("component", "guard"))
-	in.streams = sse.NewServer(in.hub, sse.Options{}, log.With("component", "sse"))
+	in.streams = sse.NewServer(in.hub, in.feed.Settle, sse.Options{}, log.With("component", "sse"))
 	return in
 }
 

@@ -61,11 +61,14 @@ func mustRig(tb testing.TB) *rig {
 	r.hub = hub.New(feed.NewLog(r.pool), quiet)
 	r.handler = (&api.Server{
 		DB: r.pool, Sessions: access.NewSessions(r.pool, access.NewPasswords(0)), Guard: access.NewGuard(r.pool, quiet), Hub: r.hub,
-		Streams: sse.NewServer(r.hub, sse.Options{MaxAge: time.Nanosecond}, quiet), // every stream says goodbye at once
+		Streams: sse.NewServer(r.hub, settled, sse.Options{MaxAge: time.Nanosecond}, quiet), // every stream says goodbye at once
 		Log:     quiet, Draining: r.draining,
 	}).Handler()
 	return r
 }
+
+// settled stands in for a feed where none runs: nothing is written while a stream opens.
+func settled(context.Context) error { return nil }
 
 // follow runs the feed until the test ends.
 func (r *rig) follow() {

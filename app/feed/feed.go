@@ -2,7 +2,9 @@ package feed
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,6 +43,9 @@ type Feed struct {
 	look     atomic.Bool   // somebody hinted that there may be news
 	numbered atomic.Bool   // another instance said that it has numbered some
 
+	mu      sync.Mutex
+	settles []chan struct{} // of those who wait for the next look; closed when it was published
+
 	ready     chan struct{} // closed after the first look
 	lastLook  atomic.Int64  // of the last one that succeeded, in nanoseconds since New: the clock may be set
 	delivered atomic.Int64  // position
@@ -70,6 +75,22 @@ func (f *Feed) Hint(h db.Hint) {
 	select {
 	case f.wake <- struct{}{}:
 	default:
+	}
+}
+
+// Settle returns when everything that was committed before the call is published.
+// Many may wait for one look.
+func (f *Feed) Settle(ctx context.Context) error {
+	settled := make(chan struct{})
+	f.mu.Lock()
+	f.settles = append(f.settles, settled)
+	f.mu.Unlock()
+	f.Hint(db.Hint{})
+	select {
+	case <-settled:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the feed: %w", ctx.Err())
 	}
 }
 
@@ -183,9 +204,12 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 	defer cancel()
 
 	upTo := f.delivered.Load()
+	var settled []chan struct{}
 	switch {
 	case f.look.Swap(false) || due:
 		began := time.Now()
+		settled = f.takeSettles()
+		defer func() { f.returnSettles(settled) }() // if this look did not do
 		look, err := db.Advance(bounded, conn)
 		if err != nil {
 			f.look.Store(true)
@@ -196,6 +220,10 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 		}
 		news := look.Position > f.delivered.Load()
 		upTo = look.Position
+		if look.Busy {
+			f.returnSettles(settled) // somebody else's look may have begun before they asked
+			settled = nil
+		}
 		var quiet time.Duration
 		wait, quiet = f.pace.next(time.Now(), time.Since(began), news, look.Busy)
 		if quiet >= 0 {
@@ -213,12 +241,29 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 	}
 	f.lastLook.Store(int64(time.Since(f.began)))
 	f.sink.SetLive(true)
+	for _, s := range settled {
+		close(s)
+	}
+	settled = nil
 	select {
 	case <-f.ready:
 	default:
 		close(f.ready)
 	}
 	return wait, nil
+}
+
+func (f *Feed) takeSettles() (list []chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	list, f.settles = f.settles, nil
+	return list
+}
+
+func (f *Feed) returnSettles(list []chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.settles = append(f.settles, list...)
 }
 
 // deliver publishes everything up to a position. The bands are asked for after

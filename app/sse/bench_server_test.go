@@ -134,7 +134,7 @@ func runProduct(ctx context.Context, url string) (http.Handler, *sync.WaitGroup,
 	<-f.Ready()
 	routes := &api.Server{
 		DB: pool, Sessions: access.NewSessions(pool, access.NewPasswords(0)), Guard: guard,
-		Hub: h, Streams: sse.NewServer(h, sse.Options{}, log), Log: log,
+		Hub: h, Streams: sse.NewServer(h, f.Settle, sse.Options{}, log), Log: log,
 	}
 	return routes.Handler(), &group, nil
 }

@@ -79,7 +79,6 @@ func (s *scene) step(rt *rapid.T) {
 		if !s.in[key] {
 			return
 		}
-		s.settle() // a stream begins at the last number: what has none yet counts as after the join
 		query := ""
 		if cursors := s.seen[band]; len(cursors) > 0 && rapid.Bool().Draw(rt, "resume") {
 			query = "&cursor=" + rapid.SampledFrom(cursors).Draw(rt, "cursor")
@@ -96,18 +95,19 @@ func (s *scene) step(rt *rapid.T) {
 	}
 }
 
-// take notes what came.
-func (s *scene) take(w *watch, n int) {
+// take notes what came; false: the stream has ended.
+func (s *scene) take(w *watch, n int) bool {
 	for range n {
 		m, open := <-w.client.messages
 		if !open {
-			return
+			return false
 		}
 		w.messages = append(w.messages, m)
 		if m.id != "" {
 			s.seen[w.band] = append(s.seen[w.band], m.id)
 		}
 	}
+	return true
 }
 
 // check lets every stream come to its end, and then looks at all that it carried.
@@ -117,13 +117,7 @@ func (s *scene) check() {
 		s.song(band, "The end of "+band.String())
 	}
 	for _, w := range s.watches {
-		for ended := false; !ended; {
-			s.take(w, 1)
-			last := message{kind: "feed:ready"}
-			if len(w.messages) > 0 {
-				last = w.messages[len(w.messages)-1]
-			}
-			ended = last.kind == "feed:revoked" || strings.Contains(last.data, "The end of ")
+		for s.take(w, 1) && !strings.Contains(w.messages[len(w.messages)-1].data, "The end of ") {
 		}
 		w.close()
 	}

@@ -87,8 +87,8 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 	quiet := slog.New(slog.DiscardHandler)
 	history := feed.NewLog(own)
 	r := &rig{tb: tb, pool: pool, hub: hub.New(history, quiet)}
-	r.streams = sse.NewServer(r.hub, h.Options, quiet)
 	f := feed.New(h.url, r.hub, quiet)
+	r.streams = sse.NewServer(r.hub, f.Settle, h.Options, quiet)
 	listener := db.NewListener(h.url, own, f.Hint, quiet)
 	guard := access.NewGuard(own, quiet)
 

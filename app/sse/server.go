@@ -21,6 +21,7 @@ type Options struct {
 // Server serves streams.
 type Server struct {
 	hub     *hub.Hub
+	settle  func(context.Context) error
 	options Options
 	log     *slog.Logger
 
@@ -30,12 +31,13 @@ type Server struct {
 	once     sync.Once
 }
 
-// NewServer serves what the hub has.
-func NewServer(h *hub.Hub, options Options, log *slog.Logger) *Server {
+// NewServer serves what the hub has. Settle must return when everything that was
+// committed before its call is in the hub (feed.Feed.Settle).
+func NewServer(h *hub.Hub, settle func(context.Context) error, options Options, log *slog.Logger) *Server {
 	setDefault(&options.Heartbeat, 15*time.Second)
 	setDefault(&options.MaxAge, time.Hour)
 	setDefault(&options.Write, 10*time.Second)
-	return &Server{hub: h, options: options, log: log, drain: make(chan struct{})}
+	return &Server{hub: h, settle: settle, options: options, log: log, drain: make(chan struct{})}
 }
 
 func setDefault(d *time.Duration, value time.Duration) {

@@ -27,6 +27,9 @@ type Request struct {
 // is larger: its events leave together.
 const maxBatch = 64 << 10
 
+// settleBound is how long a client waits for the feed before it is sent away.
+const settleBound = 3 * time.Second
+
 // errEnd ends a stream that has been told why.
 var errEnd = errors.New("the stream has ended")
 
@@ -44,6 +47,12 @@ type stream struct {
 // Serve carries events until the client goes, is told to, or does not read. It
 // returns an error only if nothing was written yet.
 func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) error {
+	// The membership that let the client in is in the log from here on, and what came before it is not after the start.
+	bounded, cancel := context.WithTimeout(ctx, settleBound)
+	defer cancel()
+	if err := s.settle(bounded); err != nil {
+		return err
+	}
 	sub, err := s.hub.SubscribeMember(ctx, r.Band, r.User, r.Cursor)
 	if err != nil {
 		return err
