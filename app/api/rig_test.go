@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
-	"go.uber.org/goleak"
 
 	"downbeat/app/access"
 	"downbeat/app/api"
@@ -24,17 +23,7 @@ import (
 	"downbeat/db/dbtest"
 )
 
-// server is the wait for a PostgreSQL that this process started and that others still use.
-var server = goleak.IgnoreAnyFunction("downbeat/db/embedded.cluster.launch.func1")
-
-func TestMain(m *testing.M) {
-	code := dbtest.Main(m)
-	if err := goleak.Find(server); err != nil && code == 0 {
-		_, _ = os.Stderr.WriteString("goroutines are left: " + err.Error() + "\n")
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(dbtest.Main(m)) }
 
 const (
 	nightShift = "b0000000-0000-4000-8000-000000000001" // Ana's band in the demo

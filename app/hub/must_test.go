@@ -11,23 +11,12 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"go.uber.org/goleak"
 
 	"downbeat/app/feed"
 	"downbeat/db/dbtest"
 )
 
-// server is the wait for a PostgreSQL that this process started and that others still use.
-var server = goleak.IgnoreAnyFunction("downbeat/db/embedded.cluster.launch.func1")
-
-func TestMain(m *testing.M) {
-	code := dbtest.Main(m)
-	if err := goleak.Find(server); err != nil && code == 0 {
-		fmt.Fprintln(os.Stderr, "goroutines are left:", err)
-		code = 1
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(dbtest.Main(m)) }
 
 const (
 	epoch    = "0123abcd"

@@ -152,15 +152,15 @@ func TestWhoWasOutAndIsInAgainHearsNothingOfTheMeantime(t *testing.T) {
 func TestWithoutTheDatabaseStreamsAreStaleAndThenEndWithinSeconds(t *testing.T) {
 	t.Parallel()
 	pool := dbtest.New(t)
-	link := mustProxy(t, dbtest.URL(pool))
-	r := mustInstance(t, pool, how{url: link.url})
+	link := dbtest.MustProxy(t, dbtest.URL(pool))
+	r := mustInstance(t, pool, how{url: link.URL})
 	m := r.join(r.band("Band"), time.Hour)
 	c := r.open(m, "")
 	if !r.hub.Live().Live {
 		c.expect("feed:stale", "feed:ready")
 	}
 
-	link.blackHole()
+	link.BlackHole()
 	began := time.Now()
 	r.song(m.band, "Unheard of")
 	c.expect("feed:stale", "feed:goodbye")
@@ -168,7 +168,7 @@ func TestWithoutTheDatabaseStreamsAreStaleAndThenEndWithinSeconds(t *testing.T) 
 	if took := time.Since(began); took > 6*time.Second { // 5, and one for a slow machine
 		t.Errorf("unverified for %v", took)
 	}
-	link.pass()
+	link.Pass()
 
 	for live := r.hub.Live(); !live.Live; live = r.hub.Live() {
 		<-live.Changed

@@ -27,13 +27,15 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"go.uber.org/goleak"
 
 	"downbeat/db"
 	"downbeat/migrations"
 	"downbeat/triggers"
 )
 
-// Main runs the tests and then stops the server, if this process is its last user.
+// Main runs the tests, stops the server, if this process is its last user, and
+// fails if a goroutine is left behind.
 func Main(m *testing.M) int {
 	stopped.Store(true)
 	code := m.Run()
@@ -41,7 +43,23 @@ func Main(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "dbtest: stop the server:", err)
 		return max(code, 1)
 	}
+	if err := leaks(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, "dbtest: goroutines are left:", err)
+		return 1
+	}
 	return code
+}
+
+// leaks waits for pgx, which takes up to 15 s to give up a connection whose server is silent.
+func leaks() (err error) {
+	// Not a leak: the wait for a PostgreSQL that this process started and that others still use.
+	server := goleak.IgnoreAnyFunction("downbeat/db/embedded.cluster.launch.func1")
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+		if err = goleak.Find(server); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // New returns a pool on a fresh, migrated and otherwise empty database, whose

@@ -1,4 +1,4 @@
-package sse_test
+package dbtest
 
 import (
 	"net"
@@ -7,18 +7,18 @@ import (
 	"testing"
 )
 
-// proxy is the way to the server, and can become a black hole: connections stay
+// Proxy is the way to the server, and can become a black hole: connections stay
 // open and nothing passes.
-type proxy struct {
-	url  string
+type Proxy struct {
+	URL  string // leads over it
 	done chan struct{}
 
 	mu   sync.Mutex
 	open chan struct{} // closed while bytes pass
 }
 
-// mustProxy stands before the server of the URL until the test ends.
-func mustProxy(tb testing.TB, address string) *proxy {
+// MustProxy stands before the server of the URL until the test ends.
+func MustProxy(tb testing.TB, address string) *Proxy {
 	tb.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
@@ -30,7 +30,7 @@ func mustProxy(tb testing.TB, address string) *proxy {
 		tb.Fatal(err)
 	}
 	u.Host = l.Addr().String()
-	p := &proxy{url: u.String(), done: make(chan struct{}), open: make(chan struct{})}
+	p := &Proxy{URL: u.String(), done: make(chan struct{}), open: make(chan struct{})}
 	close(p.open)
 
 	var all sync.WaitGroup
@@ -57,7 +57,7 @@ func mustProxy(tb testing.TB, address string) *proxy {
 	return p
 }
 
-func (p *proxy) carry(from, to net.Conn) {
+func (p *Proxy) carry(from, to net.Conn) {
 	ended := make(chan struct{})
 	defer close(ended)
 	go func() { // ends the reads below with the proxy
@@ -88,13 +88,15 @@ func (p *proxy) carry(from, to net.Conn) {
 	}
 }
 
-func (p *proxy) blackHole() {
+// BlackHole holds back whatever comes, in both directions; nobody is told.
+func (p *Proxy) BlackHole() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.open = make(chan struct{})
 }
 
-func (p *proxy) pass() {
+// Pass lets it pass again, and what was held back first.
+func (p *Proxy) Pass() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	close(p.open)
