@@ -40,7 +40,7 @@ func MustProxy(tb testing.TB, address string) *Proxy {
 			if err != nil {
 				return
 			}
-			server, err := net.Dial("tcp", target)
+			server, err := new(net.Dialer).DialContext(tb.Context(), "tcp", target)
 			if err != nil {
 				client.Close()
 				continue
