@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"downbeat/db/dbtest"
 )
 
 // Titles that would break a stream whose lines are not kept apart from its text.
@@ -43,7 +45,7 @@ type seen struct {
 
 func TestANativeEventSourceReadsEveryTitleAndComesBackByItself(t *testing.T) {
 	t.Parallel()
-	MustFind(t, "chromium", "chromium-browser", "google-chrome")
+	dbtest.MustFind(t, "chromium", "chromium-browser", "google-chrome")
 	s, addr := MustStage(t), MustAddr(t)
 	in := MustServeAt(t, s.url, addr)
 	p := MustBrowse(t, in.url+"/")
@@ -102,7 +104,7 @@ func TestANativeEventSourceReadsEveryTitleAndComesBackByItself(t *testing.T) {
 
 func TestCurlReadsEveryTitle(t *testing.T) {
 	t.Parallel()
-	curl := MustFind(t, "curl")
+	curl := dbtest.MustFind(t, "curl")
 	s := MustStage(t)
 	in := MustServeAt(t, s.url, MustAddr(t))
 	cookies := filepath.Join(t.TempDir(), "cookies")

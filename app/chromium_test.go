@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"testing"
 	"time"
+
+	"downbeat/db/dbtest"
 )
 
 // page is a page in a real Chromium, driven through the DevTools protocol over a
@@ -30,7 +32,7 @@ func MustBrowse(tb testing.TB, address string) *page {
 	profile, err := os.MkdirTemp("", "downbeat-chromium-")
 	Must(tb, err)
 	tb.Cleanup(func() { _ = os.RemoveAll(profile) }) // whatever it still writes there may stay
-	command := exec.Command(MustFind(tb, "chromium", "chromium-browser", "google-chrome"),
+	command := exec.Command(dbtest.MustFind(tb, "chromium", "chromium-browser", "google-chrome"),
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
 	command.ExtraFiles = []*os.File{theirIn, theirOut} // file descriptors 3 and 4, where the flag has it look

@@ -11,13 +11,15 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+
+	"downbeat/db/dbtest"
 )
 
 // What leads to a PostgreSQL and yet cannot serve: a pooler, a standby.
 
 func TestATransactionPoolerIsAnsweredWithOneSentence(t *testing.T) {
 	t.Parallel()
-	bouncer := MustFind(t, "pgbouncer", "/usr/sbin/pgbouncer")
+	bouncer := dbtest.MustFind(t, "pgbouncer", "/usr/sbin/pgbouncer")
 	s := MustStage(t)
 	direct := s.pool.Config().ConnConfig
 	for name, settings := range map[string]string{

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"downbeat/db/dbtest"
 )
 
 // MustOwn is a folder for the program's own PostgreSQL, which ends with the test
@@ -50,8 +52,8 @@ func postmaster(data string) int {
 
 func TestAFirstStartPrintsWhatToTryAndAllOfItWorks(t *testing.T) {
 	t.Parallel()
-	psql, shell := MustFind(t, "psql"), MustFind(t, "sh")
-	MustFind(t, "curl")
+	psql, shell := dbtest.MustFind(t, "psql"), dbtest.MustFind(t, "sh")
+	dbtest.MustFind(t, "curl")
 	data, window := MustOwn(t), t.TempDir()
 	began := time.Now()
 	in := MustServe(t, nil, "--data="+data)

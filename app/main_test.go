@@ -89,19 +89,3 @@ func MustFolder(tb testing.TB) string {
 	}
 	return dir
 }
-
-// MustFind returns the path of a program, or skips the test with a line; with
-// CI=true it fails, because nothing may be left out there.
-func MustFind(tb testing.TB, names ...string) string {
-	tb.Helper()
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		tb.Fatalf("this machine has none of %q", names)
-	}
-	tb.Skipf("this machine has none of %q", names)
-	return ""
-}

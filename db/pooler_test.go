@@ -23,16 +23,11 @@ import (
 
 func TestATransactionPoolerIsRefused(t *testing.T) {
 	t.Parallel()
-	bin, err := exec.LookPath("pgbouncer")
-	if err != nil {
-		if bin = "/usr/sbin/pgbouncer"; !executable(bin) {
-			t.Skip("PgBouncer is not installed: its refusal is not tested")
-		}
-	}
+	bin := dbtest.MustFind(t, "pgbouncer")
 	pool := dbtest.New(t)
 	const want = "The database URL seems to lead through a transaction pooler such as PgBouncer, where notifications do not arrive: give the address of PostgreSQL itself."
 
-	_, err = db.Open(t.Context(), mustBouncer(t, bin, dbtest.URL(pool), ""))
+	_, err := db.Open(t.Context(), mustBouncer(t, bin, dbtest.URL(pool), ""))
 	mustBeProblem(t, err, want) // it refuses our settings
 
 	lenient := mustBouncer(t, bin, dbtest.URL(pool),
@@ -45,11 +40,6 @@ func TestATransactionPoolerIsRefused(t *testing.T) {
 	listener := db.NewListener(lenient, pool, func(db.Hint) {}, slog.New(slog.DiscardHandler))
 	listener.Hurry(time.Second, 300*time.Millisecond)
 	mustBeProblem(t, listener.Probe(t.Context()), want)
-}
-
-func executable(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode()&0o111 != 0
 }
 
 // mustBouncer runs PgBouncer in transaction mode before the server until the test ends, and returns its URL.

@@ -2,10 +2,7 @@ package triggers_test
 
 import (
 	"net/url"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -100,7 +97,7 @@ func TestACopyOfADatabaseBeginsItsOwnEpoch(t *testing.T) {
 func TestARestoredDumpBeginsItsOwnEpoch(t *testing.T) {
 	t.Parallel()
 	pool := mustFixture(t)
-	dump, psql := mustProgram(t, "pg_dump"), mustProgram(t, "psql")
+	dump, psql := dbtest.MustFind(t, "pg_dump"), dbtest.MustFind(t, "psql")
 	version, err := exec.Command(dump, "--version").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -128,20 +125,4 @@ func TestARestoredDumpBeginsItsOwnEpoch(t *testing.T) {
 		t.Errorf("the restored triggers: %s", got)
 	}
 	wantNewEpoch(t, restored, first, head)
-}
-
-func mustProgram(t *testing.T, name string) string {
-	t.Helper()
-	if path, err := exec.LookPath(name); err == nil {
-		return path
-	}
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
-	if len(found) == 0 {
-		t.Skipf("there is no %s on this machine", name)
-	}
-	slices.Sort(found)
-	if _, err := os.Stat(found[len(found)-1]); err != nil {
-		t.Fatal(err)
-	}
-	return found[len(found)-1]
 }
