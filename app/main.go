@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the first signal asks to stop, the second one is not caught any more
 	if err := run(ctx, os.Args, os.Stdout, os.Stderr); err != nil {

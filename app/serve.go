@@ -22,10 +22,11 @@ import (
 )
 
 const (
-	defaultAddr = "localhost:8080"
-	nearbyPorts = 20 // to look for a free one, unless an address was asked for
-	stopBound   = 20 * time.Second
-	socketBytes = 64 << 10 // the kernel's write buffer of a client: one that never reads must not hold megabytes
+	defaultAddr  = "localhost:8080"
+	nearbyPorts  = 20        // to look for a free one, unless an address was asked for
+	minRetention = time.Hour // the longest time that a client may be away and still go on
+	stopBound    = 20 * time.Second
+	socketBytes  = 64 << 10 // the kernel's write buffer of a client: one that never reads must not hold megabytes
 )
 
 func serveFlags() []cli.Flag {
@@ -36,7 +37,7 @@ func serveFlags() []cli.Flag {
 		},
 		&cli.BoolFlag{
 			Name: "migrate", Value: true, Sources: cli.EnvVars("DOWNBEAT_MIGRATE"),
-			Usage: "bring the database up to date before serving",
+			Usage: "bring the database up to date before serving; --migrate=false leaves it to somebody else",
 		},
 		&cli.DurationFlag{
 			Name: "retention", Value: 7 * 24 * time.Hour, Sources: cli.EnvVars("DOWNBEAT_RETENTION"),
@@ -72,6 +73,9 @@ func serveCommand() *cli.Command {
 // On a signal the instance first says that it is not ready, so that a proxy looks
 // elsewhere; a second signal kills it, and nothing is lost by that either.
 func serve(ctx context.Context, c *cli.Command) error {
+	if keep := c.Duration("retention"); keep < minRetention {
+		return fmt.Errorf("--retention=%v would drop events that clients still need; give at least %v", keep, minRetention)
+	}
 	log := newLogger(c)
 	database, err := openDatabase(ctx, c, log)
 	if err != nil {

@@ -130,10 +130,10 @@ func followOnce(ctx context.Context, in *instance, band uuid.UUID, cursor *strin
 		if err != nil {
 			return err
 		}
+		sub.Taken(frames.Last)
 		if frames.Reset != "" {
 			print(feed.Event{ID: sub.Cursor().String(), Type: hub.ResetType}, frames.Reset)
 		}
-		sub.Taken(frames.Last)
 	}
 }
 

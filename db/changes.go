@@ -194,7 +194,7 @@ func Rotate(ctx context.Context, q Querier, keep time.Duration) (done bool, err 
 // Detached lists what is wrong with the tables on the feed, a sentence each: a
 // missing or disabled trigger makes changes unseen. None is an empty slice.
 func Detached(ctx context.Context, q Querier) ([]string, error) {
-	rows, err := q.Query(ctx, `select target::text || ': ' || problem || '; select feed.attach() mends it' from feed.attached where not in_place`)
+	rows, err := q.Query(ctx, `select format('%s: %s; select feed.attach(%L) mends it', target, problem, target) from feed.attached where not in_place`)
 	if err != nil {
 		return nil, fmt.Errorf("check the triggers: %w", err)
 	}

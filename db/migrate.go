@@ -119,7 +119,7 @@ func Migrations(ctx context.Context, pool *pgxpool.Pool) ([]MigrationStatus, err
 // CheckMigrated returns a *Problem if migrations are missing, or if the database
 // is ahead of this program.
 func CheckMigrated(ctx context.Context, pool *pgxpool.Pool) error {
-	lacking := &Problem{"The database lacks migrations: run the migrate up command with a role that owns the tables.", nil}
+	lacking := &Problem{"The database lacks migrations: run downbeat migrate up, as a role that owns the tables.", nil}
 	// Goose would make its table, in a database that may be somebody else's, or fail for want of the right to.
 	var begun bool
 	if err := pool.QueryRow(ctx, `select to_regclass($1) is not null`, goose.DefaultTablename).Scan(&begun); err != nil {

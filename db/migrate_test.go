@@ -64,7 +64,7 @@ func TestMigratingGoesUpFromNothingDownToNothingAndUpAgain(t *testing.T) {
 	}
 }
 
-const pending = "The database lacks migrations: run the migrate up command with a role that owns the tables."
+const pending = "The database lacks migrations: run downbeat migrate up, as a role that owns the tables."
 
 func TestThreeInstancesMigrateAtOnceAndAllBoot(t *testing.T) {
 	t.Parallel()

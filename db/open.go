@@ -125,7 +125,7 @@ func connectProblem(err error, config *pgx.ConnConfig) error {
 		}
 		return &Problem{fmt.Sprintf("The database at %s answers: %s.", where(config), pg.Message), err}
 	}
-	return &Problem{fmt.Sprintf("No database answers at %s: start it, or correct the database URL; without one, Downbeat starts its own.", where(config)), err}
+	return &Problem{fmt.Sprintf("No database answers at %s: start it, or correct the database URL.", where(config)), err}
 }
 
 // poolerProblem is what a connection that is not PostgreSQL's own ends in: a pooler gives each transaction another one,

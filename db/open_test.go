@@ -53,7 +53,7 @@ func TestEachFaultOfTheSetUpIsOneSentenceThatSaysWhatToDo(t *testing.T) {
 		},
 		"no server": {
 			changed(t, good, func(u *url.URL) { u.Host = nobody.Addr().String() }),
-			`No database answers at ` + nobody.Addr().String() + `: start it, or correct the database URL; without one, Downbeat starts its own.`,
+			`No database answers at ` + nobody.Addr().String() + `: start it, or correct the database URL.`,
 		},
 		"garbage": {
 			"postgres//downbeat:" + secret,

@@ -126,9 +126,9 @@ revoke execute on function feed.check_target(regclass, name, text[]) from public
 create or replace function feed.attach(
   target regclass,
   entity text default null,
-  band_column name default 'band_id',
-  hidden text[] default '{}',
-  events jsonb default '{}',
+  band_column name default null,
+  hidden text[] default null,
+  events jsonb default null,
   counts text default null
 )
   returns void
@@ -142,18 +142,43 @@ declare
   generated text[];
   part regclass;
 begin
+  -- What is not said stays as it was: who attaches again to mend a trigger must not uncover a secret column.
+  select a.* into wanted from feed.attachments a where a.target = attach.target;
+  entity := coalesce(entity, wanted.entity, (select c.relname from pg_class c where c.oid = target));
+  band_column := coalesce(band_column, wanted.band_column, 'band_id');
+  hidden := coalesce(hidden, wanted.hidden, '{}');
+  events := coalesce(events, wanted.events, '{}');
+  counts := coalesce(counts, wanted.counts);
   wanted.target := target;
-  wanted.entity := coalesce(entity, (select c.relname from pg_class c where c.oid = target));
+  wanted.entity := entity;
   wanted.band_column := band_column;
   wanted.hidden := hidden;
   wanted.events := events;
-  wanted.counts := counts;
+  wanted.counts := nullif(counts, '');
+  counts := wanted.counts;
   wanted.key_columns := feed.check_target(target, band_column, hidden);
   wanted.stamped := 2 = (
     select count(*) from pg_attribute a
     where a.attrelid = target and not a.attisdropped
       and (a.attname, a.atttypid) in (('version', 'int4'::regtype), ('version', 'int8'::regtype), ('updated_at', 'timestamptz'::regtype)));
 
+  -- Two tables of one name could not be told apart; partitions and children are meant to have their parent's.
+  select a.target::text as key into own
+  from feed.attachments a
+  where a.entity = wanted.entity
+    and a.target <> attach.target
+    and coalesce(pg_partition_root(a.target), a.target) <> coalesce(pg_partition_root(attach.target), attach.target)
+    and not exists (select from pg_inherits i where (i.inhrelid, i.inhparent) = (a.target, attach.target))
+    and not exists (
+      select from pg_inherits i
+      join feed.attachments parent on parent.target = i.inhparent and parent.entity = wanted.entity
+      where i.inhrelid = attach.target)
+  limit 1;
+  if found then
+    raise exception using errcode = 'duplicate_object',
+      message = format('%s is on the feed as %s already', own.key, wanted.entity),
+      hint = format('Give it another name: select feed.attach(%L, entity => ''…''); or take the other one off with feed.detach.', target);
+  end if;
   if wanted.entity !~ '^[a-z][a-z0-9_]{0,62}$' then
     raise exception using errcode = 'invalid_parameter_value',
       message = format('%L can not be the name of an entity: it takes a to z, 0 to 9 and _, and starts with a letter', wanted.entity),
@@ -232,7 +257,7 @@ end
 $$;
 -- +goose StatementEnd
 comment on function feed.attach(regclass, text, name, text[], jsonb, text) is
-  'Puts a table on the feed, or changes how it is. entity: its name in events, by default the table''s. band_column: the uuid of'
+  'Puts a table on the feed, or changes how it is; what is not given stays as it was, or is the default. entity: its name in events, by default the table''s. band_column: the uuid of'
   ' the band. hidden: columns that never leave the database. events: names that differ from <entity>:created, :updated and'
   ' :deleted, also for an update of one column: {"updated:position": "setlist:song:reordered"}. counts: a function (row jsonb)'
   ' returns jsonb whose result rides along with every event, as of its commit. Needs the right to create triggers on the table.';

@@ -39,4 +39,4 @@ cross join lateral (
 ) p (problem);
 comment on view feed.attached is
   'The tables on the feed, and whether their triggers are in place and enabled: where in_place is false, changes go unseen;'
-  ' problem says why, and feed.attach() mends it.';
+  ' problem says why, and attaching the table again mends it.';

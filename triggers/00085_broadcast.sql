@@ -13,6 +13,10 @@ begin
     raise exception using errcode = 'invalid_parameter_value',
       message = format('%L can not be the type of an event', type),
       hint = 'Types look like poll:opened: a to z, 0 to 9 and _, in two to four parts; feed: is taken.';
+  elsif exists (select from feed.attachments a where a.entity = split_part(type, ':', 1)) then
+    raise exception using errcode = 'invalid_parameter_value',
+      message = format('events called %s:… tell of rows; %L can not be broadcast', split_part(type, ':', 1), type),
+      hint = 'Choose a first part that is no table on the feed.';
   end if;
 
   insert into feed.changes (slot, band_id, entity, row_id, event, op, data, user_id, user_name)

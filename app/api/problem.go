@@ -69,5 +69,6 @@ func fail(c *gin.Context, log *slog.Logger, err error) {
 		log.Error("a request failed", "method", c.Request.Method, "path", c.Request.URL.Path, "error", err)
 	}
 	c.Header("Content-Type", "application/problem+json")
-	c.AbortWithStatusJSON(p.Status, p)
+	c.Abort()
+	c.PureJSON(p.Status, p)
 }

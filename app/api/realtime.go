@@ -22,6 +22,11 @@ func (s *Server) realtime(c *gin.Context) {
 		fail(c, s.Log, err)
 		return
 	}
+	// Go leaves a pair with a semicolon out, and a filter that is left out would let everything through.
+	if _, err := url.ParseQuery(c.Request.URL.RawQuery); err != nil {
+		fail(c, s.Log, invalid("The query cannot be read: "+err.Error()+"."))
+		return
+	}
 	if c.Query("band") == "" {
 		fail(c, s.Log, invalid("Say which band: /api/realtime?band=<id>; GET /api/bands lists yours."))
 		return
