@@ -104,6 +104,7 @@ func mustRole(tb testing.TB, pool *pgxpool.Pool, grants ...string) string {
 	role := "test_" + strings.ToLower(rand.Text()[:10])
 	mustExec(tb, pool, `create role `+role+` login password '`+role+`'`)
 	tb.Cleanup(func() {
+		mustBeGone(tb, pool, role)
 		for _, sql := range []string{`reassign owned by ` + role + ` to current_user`, `drop owned by ` + role, `drop role ` + role} {
 			if _, err := pool.Exec(context.Background(), sql); err != nil {
 				tb.Errorf("%s: %v", sql, err)
@@ -114,6 +115,23 @@ func mustRole(tb testing.TB, pool *pgxpool.Pool, grants ...string) string {
 		mustExec(tb, pool, `grant `+grant+` to `+role)
 	}
 	return role
+}
+
+// mustBeGone waits for the last session of a role: it drops its temporary objects
+// after its connection was closed.
+func mustBeGone(tb testing.TB, pool *pgxpool.Pool, role string) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	for gone := false; !gone; {
+		err := pool.QueryRow(ctx, `select not exists (select from pg_stat_activity where usename = $1)`, role).Scan(&gone)
+		if err == nil && !gone {
+			err = db.Pause(ctx, 5*time.Millisecond)
+		}
+		if err != nil {
+			tb.Fatalf("the sessions of %s do not end: %v", role, err)
+		}
+	}
 }
 
 // mustAdvance looks for news until it was the one to look, and returns the position.
