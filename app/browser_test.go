@@ -48,9 +48,9 @@ func TestANativeEventSourceReadsEveryTitleAndComesBackByItself(t *testing.T) {
 	dbtest.MustFind(t, "chromium", "chromium-browser", "google-chrome")
 	s, addr := MustStage(t), MustAddr(t)
 	in := MustServeAt(t, s.url, addr)
-	p := MustBrowse(t, in.url+"/")
+	p := MustBrowse(t, in.url+"/api")
 	var status int
-	p.MustRun(t, `fetch('/api/session', { method: 'POST', body: JSON.stringify({ email: 'ana@demo.downbeat', password: 'downbeat' }) }).then(r => r.status)`, &status)
+	p.MustRun(t, `fetch('/api/session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ email: 'ana@demo.downbeat', password: 'downbeat' }) }).then(r => r.status)`, &status)
 	if status != 201 {
 		t.Fatalf("signing in is answered with %d", status)
 	}
@@ -108,7 +108,7 @@ func TestCurlReadsEveryTitle(t *testing.T) {
 	s := MustStage(t)
 	in := MustServeAt(t, s.url, MustAddr(t))
 	cookies := filepath.Join(t.TempDir(), "cookies")
-	said, err := exec.Command(curl, "-sS", "-c", cookies, "-d", `{"email":"ana@demo.downbeat","password":"downbeat"}`, in.url+"/api/session").CombinedOutput()
+	said, err := exec.Command(curl, "-sS", "-c", cookies, "--json", `{"email":"ana@demo.downbeat","password":"downbeat"}`, in.url+"/api/session").CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}

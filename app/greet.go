@@ -24,7 +24,7 @@ func (in *instance) greet(w io.Writer, addr net.Addr) {
 		return
 	}
 	fmt.Fprintf(w, "Sign in, as ana@, ben@, cleo@ or dan@demo.downbeat of The Night Shift, or as eve@ of Second Line:\n\n"+
-		"    curl -c cookies -d '{\"email\":\"ana@demo.downbeat\",\"password\":\"downbeat\"}' %[1]s/api/session\n\n"+
+		"    curl -c cookies --json '{\"email\":\"ana@demo.downbeat\",\"password\":\"downbeat\"}' %[1]s/api/session\n\n"+
 		"Follow what happens in the band:\n\n"+
 		"    curl -N -b cookies '%[1]s/api/realtime?band=%[2]s'\n\n"+
 		"Change something, in another window:\n\n"+

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/urfave/cli/v3"
@@ -44,7 +45,7 @@ func command(stdout, stderr io.Writer) *cli.Command {
 			"in it; a second one started beside it becomes a second instance on the same database.",
 		// Declared here and nowhere else, every command inherits them: a flag declared twice would be heard only
 		// behind the command that it belongs to.
-		Flags:  append(databaseFlags(), serveFlags()...),
+		Flags:  slices.Concat(databaseFlags(), serveFlags(), identityFlags()),
 		Action: serve,
 		Commands: []*cli.Command{
 			serveCommand(), migrateCommand(), dsnCommand(), tailCommand(), versionCommand(),

@@ -151,7 +151,7 @@ type instance struct {
 // MustServe starts an instance and waits until it serves.
 func MustServe(tb testing.TB, setting []string, arguments ...string) *instance {
 	tb.Helper()
-	p := MustStart(tb, setting, append([]string{"--drain=1s"}, arguments...)...)
+	p := MustStart(tb, setting, append([]string{"--drain=1s", "--max-streams-per-user=1000"}, arguments...)...)
 	return &instance{p, p.MustSay(tb, &p.stdout, `serving at (http://\S+:\d+)\n`)[1]}
 }
 

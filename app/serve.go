@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 	"downbeat/app/access"
 	"downbeat/app/api"
+	"downbeat/app/edge"
 	"downbeat/app/feed"
 	"downbeat/app/hub"
 	"downbeat/app/sse"
@@ -26,7 +28,6 @@ const (
 	nearbyPorts  = 20        // to look for a free one, unless an address was asked for
 	minRetention = time.Hour // the longest time that a client may be away and still go on
 	stopBound    = 20 * time.Second
-	socketBytes  = 64 << 10 // the kernel's write buffer of a client: one that never reads must not hold megabytes
 )
 
 func serveFlags() []cli.Flag {
@@ -46,6 +47,31 @@ func serveFlags() []cli.Flag {
 		&cli.DurationFlag{
 			Name: "drain", Value: 5 * time.Second, Sources: cli.EnvVars("DOWNBEAT_DRAIN"),
 			Usage: "the time over which clients are sent away before the server stops",
+		},
+		&cli.StringFlag{
+			Name: "trusted-proxies", Sources: cli.EnvVars("DOWNBEAT_TRUSTED_PROXIES"),
+			Usage: "the `ADDRESSES` or networks of your proxies, separated by commas: what they say in X-Forwarded-For, -Proto and -Host counts",
+		},
+		&cli.StringFlag{
+			Name: "cors-origins", Sources: cli.EnvVars("DOWNBEAT_CORS_ORIGINS"),
+			Usage: "the `ORIGINS` of other sites, separated by commas, whose pages may use the API for who is signed in",
+		},
+		&cli.IntFlag{
+			Name: "max-streams", Value: 10_000, Sources: cli.EnvVars("DOWNBEAT_MAX_STREAMS"),
+			Usage: "how many streams this instance serves at the same time, if its limit of open files allows",
+		},
+		&cli.IntFlag{
+			Name: "max-streams-per-address", Value: 200, Sources: cli.EnvVars("DOWNBEAT_MAX_STREAMS_PER_ADDRESS"),
+			Usage: "how many of them one address gets",
+		},
+		&cli.IntFlag{
+			Name: "max-streams-per-user", Value: 20, Sources: cli.EnvVars("DOWNBEAT_MAX_STREAMS_PER_USER"),
+			Usage: "how many of them one user gets",
+		},
+		&cli.StringFlag{
+			Name: "log-level", Value: "info", Sources: cli.EnvVars("DOWNBEAT_LOG_LEVEL"),
+			Usage:     "the least `LEVEL` that is logged: debug, info, warn or error",
+			Validator: func(level string) error { _, err := levelOf(level); return err },
 		},
 		&cli.BoolFlag{
 			Name: "log-json", Sources: cli.EnvVars("DOWNBEAT_LOG_JSON"),
@@ -77,13 +103,22 @@ func serve(ctx context.Context, c *cli.Command) error {
 		return fmt.Errorf("--retention=%v would drop events that clients still need; give at least %v", keep, minRetention)
 	}
 	log := newLogger(c)
+	front, err := newEdge(c, log)
+	if err != nil {
+		return err
+	}
 	database, err := openDatabase(ctx, c, log)
 	if err != nil {
 		return err
 	}
 	defer database.close(log)
 
-	if err := prepare(ctx, c, database); err != nil {
+	role, err := prepare(ctx, c, database)
+	if err != nil {
+		return err
+	}
+	in := newInstance(database, log)
+	if in.bearers, err = newBearers(c, database.pool, log); err != nil {
 		return err
 	}
 	listening, err := listen(ctx, c.String("addr"))
@@ -91,24 +126,28 @@ func serve(ctx context.Context, c *cli.Command) error {
 		return err
 	}
 	defer listening.Close()
-	return newInstance(database, log).run(ctx, c, listening)
+	if role.Superuser {
+		log.Warn("the database URL is of a superuser, before whom no fence holds; better is a role in downbeat_server, and --migrate=false", "role", role.Name)
+	}
+	return in.run(ctx, c, front, listening)
 }
 
-// prepare brings the database into the state that this program knows.
-func prepare(ctx context.Context, c *cli.Command, database *database) error {
+// prepare brings the database into the state that this program knows, and returns whom it is to serve as.
+func prepare(ctx context.Context, c *cli.Command, database *database) (db.Role, error) {
+	migrate := db.MigrateIfBehind
 	if !c.Bool("migrate") {
-		return db.CheckMigrated(ctx, database.pool)
+		migrate = db.CheckMigrated
 	}
-	if err := db.MigrateIfBehind(ctx, database.pool); err != nil {
-		return err
+	if err := migrate(ctx, database.pool); err != nil {
+		return db.Role{}, err
 	}
 	// Demo people with a known password are for a database that nobody else can reach.
-	if database.server != nil {
+	if database.server != nil && c.Bool("migrate") {
 		if _, err := db.SeedDemo(ctx, database.pool); err != nil {
-			return err
+			return db.Role{}, err
 		}
 	}
-	return nil
+	return db.CheckRole(ctx, database.pool)
 }
 
 // instance is everything that runs in one process.
@@ -121,6 +160,7 @@ type instance struct {
 	listener *db.Listener
 	guard    *access.Guard
 	streams  *sse.Server
+	bearers  *access.Bearers // nil: no identity provider
 }
 
 func newInstance(database *database, log *slog.Logger) *instance {
@@ -133,7 +173,7 @@ func newInstance(database *database, log *slog.Logger) *instance {
 	return in
 }
 
-func (in *instance) run(ctx context.Context, c *cli.Command, listening net.Listener) error {
+func (in *instance) run(ctx context.Context, c *cli.Command, front *edge.Edge, listening net.Listener) error {
 	// The stages outlive the signal: streams are still being served while they drain.
 	stages, stopStages := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopStages()
@@ -145,14 +185,17 @@ func (in *instance) run(ctx context.Context, c *cli.Command, listening net.Liste
 		return in.history.Retain(stages, c.Duration("retention"), func(err error) { in.log.Warn("old events were not dropped", "error", err) })
 	})
 
+	group.Go(func() error { return in.bearers.Run(stages) })
+	group.Go(func() error { return in.forgetKeys(stages) })
+
 	draining := make(chan struct{})
-	server := in.server(draining)
+	server := in.server(front, draining)
 	select {
 	case <-in.feed.Ready():
 		// Not before the first look, by which the feed begins: a client that came back earlier would be sent to the
 		// tables for nothing. It waits in the socket's queue.
 		group.Go(func() error {
-			if err := server.Serve(listening); !errors.Is(err, http.ErrServerClosed) {
+			if err := server.Serve(front.Listener(listening)); !errors.Is(err, http.ErrServerClosed) {
 				return fmt.Errorf("serve: %w", err)
 			}
 			return nil
@@ -176,24 +219,58 @@ func (in *instance) run(ctx context.Context, c *cli.Command, listening net.Liste
 	return errors.Join(group.Wait(), err)
 }
 
-func (in *instance) server(draining <-chan struct{}) *http.Server {
+func (in *instance) server(front *edge.Edge, draining <-chan struct{}) *http.Server {
+	who := access.Authenticator{Sessions: access.NewSessions(in.database.pool, access.NewPasswords(0)), Bearers: in.bearers}
 	routes := &api.Server{
-		DB: in.database.pool, Sessions: access.NewSessions(in.database.pool, access.NewPasswords(0)), Guard: in.guard,
-		Hub: in.hub, Streams: in.streams, Log: in.log.With("component", "api"), Draining: draining,
+		DB: in.database.pool, Who: who, Guard: in.guard, Edge: front, Hub: in.hub, Stream: in.streams, Settle: in.feed.Settle,
+		Log: in.log.With("component", "api"), Draining: draining,
 	}
-	return &http.Server{
-		Handler:           routes.Handler(),
-		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       2 * time.Minute, // no WriteTimeout: it would end every stream; they have deadlines of their own
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(in.log.With("component", "http").Handler(), slog.LevelWarn),
-		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
-			if tcp, ok := conn.(*net.TCPConn); ok {
-				_ = tcp.SetWriteBuffer(socketBytes)
-			}
-			return ctx
-		},
+	return front.Server(routes.Handler())
+}
+
+// forgetKeys drops the answers that were kept for who sends a request again, once they are too old for it.
+func (in *instance) forgetKeys(ctx context.Context) error {
+	for {
+		if err := db.ForgetKeys(ctx, in.database.pool); err != nil && ctx.Err() == nil {
+			in.log.Warn("old idempotency keys were not dropped", "error", err)
+		}
+		if db.Pause(ctx, time.Hour) != nil {
+			return nil
+		}
 	}
+}
+
+// newEdge reads the flags about who may ask for how much.
+func newEdge(c *cli.Command, log *slog.Logger) (*edge.Edge, error) {
+	proxies, err := edge.ParseProxies(c.String("trusted-proxies"))
+	if err != nil {
+		return nil, fmt.Errorf("--trusted-proxies: %w", err)
+	}
+	for _, name := range []string{"max-streams", "max-streams-per-address", "max-streams-per-user"} {
+		if c.Int(name) < 1 {
+			return nil, fmt.Errorf("--%s=%d would serve nobody; give a number from 1", name, c.Int(name))
+		}
+	}
+	front, err := edge.New(edge.Options{
+		TrustedProxies: proxies,
+		Origins:        listOf(c.String("cors-origins")),
+		Streams:        edge.Limit{PerUser: c.Int("max-streams-per-user"), PerAddress: c.Int("max-streams-per-address"), Total: c.Int("max-streams")},
+	}, log.With("component", "edge"))
+	if err != nil {
+		return nil, fmt.Errorf("--cors-origins: %w", err)
+	}
+	return front, nil
+}
+
+// listOf splits at commas.
+func listOf(s string) []string {
+	var list []string
+	for word := range strings.SplitSeq(s, ",") {
+		if word = strings.TrimSpace(word); word != "" {
+			list = append(list, word)
+		}
+	}
+	return list
 }
 
 // listen opens the address; without one, the default or the next free port, so
@@ -225,8 +302,19 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 }
 
 func newLogger(c *cli.Command) *slog.Logger {
+	level, _ := levelOf(c.String("log-level")) // refused already if it is none
+	options := &slog.HandlerOptions{Level: level}
 	if c.Bool("log-json") {
-		return slog.New(slog.NewJSONHandler(c.Root().ErrWriter, nil))
+		return slog.New(slog.NewJSONHandler(c.Root().ErrWriter, options))
 	}
-	return slog.New(slog.NewTextHandler(c.Root().ErrWriter, nil))
+	return slog.New(slog.NewTextHandler(c.Root().ErrWriter, options))
+}
+
+func levelOf(name string) (slog.Level, error) {
+	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+	level, ok := levels[name]
+	if !ok {
+		return 0, fmt.Errorf("%q is no level; give debug, info, warn or error", name)
+	}
+	return level, nil
 }

@@ -46,3 +46,44 @@ func Unavailable(err error) bool {
 	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err)
 }
+
+// RefusedError is a value that the database does not take. It says what was wrong
+// without a word of the database's own.
+type RefusedError struct {
+	Code string // rule-broken, unknown-reference, duplicate, invalid-value
+	Rule string // of rule-broken, in words: "gigs end after they start"
+	err  error
+}
+
+func (e *RefusedError) Error() string { return e.Code + ": " + e.err.Error() }
+func (e *RefusedError) Unwrap() error { return e.err }
+
+// refused wraps an error of a write, and makes a *RefusedError of what the values are to blame for. It keeps nil.
+func refused(err error, what string) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		if err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		return nil
+	}
+	err = fmt.Errorf("%s: %w", what, err)
+	switch pg.Code {
+	case "23514": // the names of our constraints are sentences
+		return &RefusedError{Code: "rule-broken", Rule: strings.ReplaceAll(pg.ConstraintName, "_", " "), err: err}
+	case "23503": // never which: a row of another band and none at all are not told apart
+		return &RefusedError{Code: "unknown-reference", err: err}
+	case "23505":
+		return &RefusedError{Code: "duplicate", err: err}
+	case "23502", "22001", "22003", "22007", "22008", "22021", "22P02", "22P05":
+		return &RefusedError{Code: "invalid-value", err: err}
+	default:
+		return err
+	}
+}
+
+// isDeadlock tells whether a transaction failed only because of others at the same time.
+func isDeadlock(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
+}

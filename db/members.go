@@ -2,10 +2,13 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // The roles of a member.
@@ -14,67 +17,90 @@ const (
 	RoleMember = "member" // everything else
 )
 
+// ErrLastAdmin: without this member the band would have no admin.
+var ErrLastAdmin = errors.New("the last admin of a band stays one")
+
 // Member is one person in one band.
 type Member struct {
-	ID     uuid.UUID
-	BandID uuid.UUID
-	UserID uuid.UUID
-	Name   string // what this band calls the person
-	Role   string // RoleAdmin or RoleMember
+	ID         uuid.UUID
+	UserID     uuid.UUID
+	Name       string // what this band calls the person
+	Role       string // RoleAdmin or RoleMember
+	Instrument string
+	Version    int32
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
+
+const memberColumns = `id, user_id, name, role, instrument, version, created_at, updated_at`
+
+var members = newRows[Member]("members", "member", strings.Split(memberColumns, ", "), []string{"name", "role", "instrument"})
 
 // Membership returns who the user is in the band. ErrNotFound when the user is
 // not in it, and just the same when there is no such band.
 func Membership(ctx context.Context, q Querier, userID, bandID uuid.UUID) (Member, error) {
-	const sql = `
-		select id, band_id, user_id, name, role
-		from public.members
-		where band_id = $1
-		  and user_id = $2`
-	var m Member
-	err := q.QueryRow(ctx, sql, bandID, userID).Scan(&m.ID, &m.BandID, &m.UserID, &m.Name, &m.Role)
+	m, err := one[Member](ctx, q, `select `+memberColumns+` from public.members where band_id = $1 and user_id = $2`, bandID, userID)
 	return m, oneRow(err, "membership of user %s in band %s", userID, bandID)
 }
 
-// Grant is what an open stream was admitted by: a session, to look at a band.
-type Grant struct {
-	SessionID uuid.UUID
-	BandID    uuid.UUID
+// ListMembers returns who is in the band, by name.
+func ListMembers(ctx context.Context, q Querier, band uuid.UUID) ([]Member, error) {
+	const sql = `select ` + memberColumns + ` from public.members where band_id = $1 order by lower(name), id`
+	return many[Member](ctx, q, "list members", sql, band)
 }
 
-// StillAllowed tells for each grant, in the same order, whether it would be
-// given again at this moment: the session exists and has not expired, its user
-// is not disabled and still a member of the band. One statement and so one
-// snapshot for all of them; 10,000 grants take it about 30 ms.
-func StillAllowed(ctx context.Context, q Querier, grants []Grant) ([]bool, error) {
-	if len(grants) == 0 {
-		return nil, nil
+// MemberByID returns the member, or ErrNotFound.
+func MemberByID(ctx context.Context, q Querier, band, id uuid.UUID) (Member, error) {
+	return members.Get(ctx, q, band, id)
+}
+
+// ChangeMember sets what the fields name. ErrNotFound; *StaleError; ErrLastAdmin.
+// What the person of the transaction may set of whom, the caller has checked.
+func ChangeMember(ctx context.Context, tx *Tx, band, id uuid.UUID, seen Versions, fields Fields) (Member, error) {
+	if role, ok := fields["role"]; ok && role != RoleAdmin {
+		if err := keepAnAdmin(ctx, tx, band, id, seen); err != nil {
+			return Member{}, err
+		}
 	}
-	sessions := make([]uuid.UUID, len(grants))
-	bands := make([]uuid.UUID, len(grants))
-	for i, g := range grants {
-		sessions[i], bands[i] = g.SessionID, g.BandID
+	return members.Change(ctx, tx, band, id, seen, fields)
+}
+
+// RemoveMember takes somebody out of the band. ErrNotFound; *StaleError;
+// ErrLastAdmin. Whom the person of the transaction may remove, the caller has checked.
+func RemoveMember(ctx context.Context, tx *Tx, band, id uuid.UUID, seen Versions) (Member, error) {
+	// Who is no admin can only be leaving, which takes no admin away; nor can they become one before the transaction ends.
+	if tx.Member.Role == RoleAdmin {
+		if err := keepAnAdmin(ctx, tx, band, id, seen); err != nil {
+			return Member{}, err
+		}
 	}
-	const sql = `
-		select exists (
-		  select
-		  from public.sessions s
-		  join public.users u on u.id = s.user_id
-		  join public.members m on m.user_id = s.user_id
-		  where s.id = g.session_id
-		    and m.band_id = g.band_id
-		    and s.expires_at > statement_timestamp()
-		    and u.disabled_at is null
-		)
-		from unnest($1::uuid[], $2::uuid[]) with ordinality as g (session_id, band_id, place)
-		order by g.place`
-	rows, err := q.Query(ctx, sql, sessions, bands)
-	if err != nil {
-		return nil, fmt.Errorf("are %d streams still allowed: %w", len(grants), err)
+	return members.Delete(ctx, tx, band, id, seen)
+}
+
+// keepAnAdmin fails with ErrLastAdmin if the member is the only admin. Whoever may
+// take an admin away asks here first, one after the other in each band: two admins
+// who leave at once would each count on the other.
+func keepAnAdmin(ctx context.Context, tx *Tx, band, id uuid.UUID, seen Versions) error {
+	// Not for update, which would hold up everybody who writes a row of the band.
+	if _, err := tx.Exec(ctx, `select from public.bands where id = $1 for no key update`, band); err != nil {
+		return fmt.Errorf("wait for other changes of admins: %w", err)
 	}
-	allowed, err := pgx.CollectRows(rows, pgx.RowTo[bool])
-	if err != nil {
-		return nil, fmt.Errorf("are %d streams still allowed: %w", len(grants), err)
+	m, err := members.Get(ctx, tx, band, id)
+	switch {
+	case err != nil:
+		return err
+	case seen != nil && !slices.Contains(seen, m.Version):
+		return &StaleError{Row: m}
+	case m.Role != RoleAdmin:
+		return nil
 	}
-	return allowed, nil
+	const sql = `select exists (select from public.members where band_id = $1 and role = 'admin' and id <> $2)`
+	var others bool
+	if err := tx.QueryRow(ctx, sql, band, id).Scan(&others); err != nil {
+		return fmt.Errorf("look for another admin of band %s: %w", band, err)
+	}
+	if !others {
+		return ErrLastAdmin
+	}
+	return nil
 }

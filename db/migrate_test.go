@@ -98,7 +98,7 @@ func TestADatabaseThatANewerProgramMigratedIsRefused(t *testing.T) {
 	}
 	before := mustCount(t, pool, `select count(*) from public.goose_db_version`)
 
-	const want = "The database is at migration 99999 and this program knows 10: run a Downbeat at least as new as the one that migrated it."
+	const want = "The database is at migration 99999 and this program knows 12: run a Downbeat at least as new as the one that migrated it."
 	mustBeProblem(t, db.CheckMigrated(t.Context(), pool), want)
 	mustBeProblem(t, db.MigrateUp(t.Context(), pool), want)
 	if n := mustCount(t, pool, `select count(*) from public.goose_db_version`); n != before || len(files) == 0 {

@@ -7,61 +7,150 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
-// userAgentLength is the limit of sessions.user_agent, in characters.
-const userAgentLength = 500
+const (
+	// SessionIdle is how long a session lasts without being used.
+	SessionIdle = 7 * 24 * time.Hour
+
+	// seenEvery is how exactly last_seen_at is kept: reading a session writes no
+	// more often than that.
+	seenEvery = 5 * time.Minute
+
+	// userAgentLength is the limit of sessions.user_agent, in characters.
+	userAgentLength = 500
+)
 
 // Session is one signed-in browser or script of a person who is not disabled.
+// All its times are by the clock of the database.
 type Session struct {
-	ID        uuid.UUID
-	UserID    uuid.UUID
-	UserName  string
-	ExpiresAt time.Time // by the clock of the database, like everything about a session's life
+	ID         uuid.UUID
+	UserID     uuid.UUID
+	UserName   string
+	UserAgent  string // what the browser called itself at sign-in
+	CreatedAt  time.Time
+	LastSeenAt time.Time // to within five minutes; SessionIdle after it the session ends
+	ExpiresAt  time.Time // when it ends, however much it is used
 }
 
-// CreateSession signs a person in for the given lifetime, counted from now by
-// the clock of the database, to which instances need not be synchronised.
-// tokenHash is the SHA-256 (32 bytes) of the token that the bearer gets. The
-// user agent is free text from outside: it is cut and cleaned to what a text
-// column takes. ErrNotFound when the user is unknown or disabled, also when that
-// happened since the password was checked.
-func CreateSession(ctx context.Context, q Querier, userID uuid.UUID, tokenHash []byte, lifetime time.Duration, userAgent string) (Session, error) {
+// NewSession is what a session is made from.
+type NewSession struct {
+	UserID uuid.UUID
+
+	// PasswordHash is the one that has been verified, empty for a person without a
+	// password. If it is another by the time of the insert, there is no session.
+	PasswordHash string
+
+	TokenHash []byte        // the SHA-256 (32 bytes) of the token that the bearer gets
+	Lifetime  time.Duration // from now, by the clock of the database
+	UserAgent string        // free text from outside: cut and cleaned to what a text column takes
+
+	// Replaces is the token hash of a session, whosever, that ends by this; nil
+	// for none.
+	Replaces []byte
+}
+
+// sessionLasts is true for a session (s) of a user (u) that has not ended; $1 is
+// SessionIdle.
+const sessionLasts = `
+	s.expires_at > statement_timestamp()
+	and s.last_seen_at > statement_timestamp() - $1::interval
+	and u.disabled_at is null`
+
+// CreateSession signs a person in. What has expired of the same person is
+// deleted. ErrNotFound when the user is unknown or disabled, or has another
+// password by now.
+func CreateSession(ctx context.Context, q Querier, n NewSession) (Session, error) {
+	// The lock waits for a change of the password that is under way, and makes the next one wait, so that its trigger sees
+	// this session: signing in with a password that has just been changed leaves nothing behind.
 	const sql = `
 		with who as (
 		  select id, name
 		  from public.users
 		  where id = $1
+		    and coalesce(password_hash, '') = $2
 		    and disabled_at is null
+		  for share
+		), replaced as (
+		  delete from public.sessions
+		  where token_hash = $6
+		    and exists (select from who)
+		), expired as (
+		  delete from public.sessions s
+		  using who
+		  where s.user_id = who.id
+		    and (s.expires_at <= statement_timestamp() or s.last_seen_at <= statement_timestamp() - $7::interval)
 		), made as (
 		  insert into public.sessions (user_id, token_hash, expires_at, user_agent)
-		  select id, $2, statement_timestamp() + $3, $4
+		  select id, $3, statement_timestamp() + $4, $5
 		  from who
-		  returning id, user_id, expires_at
+		  returning id, user_id, user_agent, created_at, last_seen_at, expires_at
 		)
-		select made.id, made.user_id, who.name, made.expires_at
+		select made.id, made.user_id, who.name, made.user_agent, made.created_at, made.last_seen_at, made.expires_at
 		from made
 		join who on who.id = made.user_id`
-	var s Session
-	err := q.QueryRow(ctx, sql, userID, tokenHash, lifetime, cleanUserAgent(userAgent)).
-		Scan(&s.ID, &s.UserID, &s.UserName, &s.ExpiresAt)
-	return s, oneRow(err, "create a session of user %s", userID)
+	s, err := scanSession(q.QueryRow(ctx, sql, n.UserID, n.PasswordHash, n.TokenHash, n.Lifetime, cleanUserAgent(n.UserAgent), n.Replaces, SessionIdle))
+	return s, oneRow(err, "create a session of user %s", n.UserID)
 }
 
-// SessionByTokenHash returns the session whose token has that SHA-256.
-// ErrNotFound when there is none, when it has expired, and when its user is
-// disabled.
+// SessionByTokenHash returns the session whose token has that SHA-256, and notes
+// that it is in use. ErrNotFound when there is none, when it has expired or was
+// not used for SessionIdle, and when its user is disabled.
 func SessionByTokenHash(ctx context.Context, q Querier, tokenHash []byte) (Session, error) {
 	const sql = `
-		select s.id, s.user_id, u.name, s.expires_at
+		select s.id, s.user_id, u.name, s.user_agent, s.created_at, s.last_seen_at, s.expires_at,
+		  s.last_seen_at <= statement_timestamp() - $3::interval
 		from public.sessions s
 		join public.users u on u.id = s.user_id
-		where s.token_hash = $1
-		  and s.expires_at > statement_timestamp()
-		  and u.disabled_at is null`
+		where s.token_hash = $2
+		  and ` + sessionLasts
 	var s Session
-	err := q.QueryRow(ctx, sql, tokenHash).Scan(&s.ID, &s.UserID, &s.UserName, &s.ExpiresAt)
+	var due bool
+	err := q.QueryRow(ctx, sql, SessionIdle, tokenHash, seenEvery).
+		Scan(&s.ID, &s.UserID, &s.UserName, &s.UserAgent, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &due)
+	if err == nil && due {
+		err = touchSession(ctx, q, s.ID)
+	}
 	return s, oneRow(err, "session by token")
+}
+
+// touchSession notes that a session is in use, unless somebody is writing to it
+// at this moment: then it is either noted already, or about to end.
+func touchSession(ctx context.Context, q Querier, id uuid.UUID) error {
+	const sql = `
+		update public.sessions
+		set last_seen_at = statement_timestamp()
+		where id = (
+		  select id
+		  from public.sessions
+		  where id = $1
+		    and last_seen_at <= statement_timestamp() - $2::interval
+		  for update skip locked
+		)`
+	_, err := q.Exec(ctx, sql, id, seenEvery)
+	return err
+}
+
+// SessionsOf lists the sessions of a person that have not ended, the one that was
+// used last first. None for a disabled user.
+func SessionsOf(ctx context.Context, q Querier, userID uuid.UUID) ([]Session, error) {
+	const sql = `
+		select s.id, s.user_id, u.name, s.user_agent, s.created_at, s.last_seen_at, s.expires_at
+		from public.sessions s
+		join public.users u on u.id = s.user_id
+		where s.user_id = $2
+		  and ` + sessionLasts + `
+		order by s.last_seen_at desc, s.id`
+	rows, err := q.Query(ctx, sql, SessionIdle, userID)
+	if err != nil {
+		return nil, fmt.Errorf("sessions of user %s: %w", userID, err)
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Session, error) { return scanSession(row) })
+	if err != nil {
+		return nil, fmt.Errorf("sessions of user %s: %w", userID, err)
+	}
+	return list, nil
 }
 
 // DeleteSession signs out the bearer of the token with that SHA-256. A session
@@ -71,6 +160,19 @@ func DeleteSession(ctx context.Context, q Querier, tokenHash []byte) error {
 		return fmt.Errorf("delete a session: %w", err)
 	}
 	return nil
+}
+
+// DeleteSessionOf ends one session of that user. ErrNotFound when there is none,
+// and just the same when it is another person's.
+func DeleteSessionOf(ctx context.Context, q Querier, userID, id uuid.UUID) error {
+	tag, err := q.Exec(ctx, `delete from public.sessions where id = $1 and user_id = $2`, id, userID)
+	return oneChanged(tag, err, "delete session %s", id)
+}
+
+func scanSession(row pgx.Row) (Session, error) {
+	var s Session
+	err := row.Scan(&s.ID, &s.UserID, &s.UserName, &s.UserAgent, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt)
+	return s, err
 }
 
 // cleanUserAgent keeps the first 500 characters that PostgreSQL can store.

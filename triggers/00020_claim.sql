@@ -11,7 +11,9 @@ declare
   claimed text := nullif(current_setting(setting, true), '');
 begin
   -- The usual direct SQL claims nothing and pays no look-up.
-  if claimed is null or not exists (select from feed.trusted t where t.role = session_user) then
+  if claimed is null
+    or not (pg_has_role(session_user, 'downbeat_server', 'member') or exists (select from feed.trusted t where t.role = session_user))
+  then
     return null;
   end if;
   return claimed;

@@ -25,6 +25,7 @@ revoke execute on function feed.hint(text, text, text) from public;
 create or replace function feed.quiet(duration interval)
   returns void
   language sql
+  security definer
   set search_path = pg_catalog, pg_temp
 as $$
   select setval('feed.quiet_until', (extract(epoch from clock_timestamp() + duration) * 1000)::bigint);
@@ -33,3 +34,4 @@ $$;
 comment on function feed.quiet(interval) is
   'An instance''s lease: for so long it looks by itself, and writers send no hints. One that dies costs latency, no event.';
 revoke execute on function feed.quiet(interval) from public;
+grant execute on function feed.quiet(interval) to downbeat_server;

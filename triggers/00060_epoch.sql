@@ -55,6 +55,7 @@ revoke execute on function feed.begin_epoch(text) from public;
 create or replace function feed.open()
   returns text
   language plpgsql
+  security definer
   set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -86,3 +87,4 @@ $$;
 comment on function feed.open() is
   'To be called on every new connection before it looks: returns the epoch, a new one if this is not the history it was.';
 revoke execute on function feed.open() from public;
+grant execute on function feed.open() to downbeat_server;

@@ -178,6 +178,7 @@ create or replace function feed.head(band uuid)
   returns bigint
   language plpgsql
   stable
+  security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set plan_cache_mode = force_generic_plan
@@ -192,11 +193,13 @@ $$;
 -- +goose StatementEnd
 comment on function feed.head(uuid) is 'The number of the band''s last event; 0 before the first.';
 revoke execute on function feed.head(uuid) from public;
+grant execute on function feed.head(uuid) to downbeat_server;
 
 -- +goose StatementBegin
 create or replace function feed.advance()
   returns table (epoch text, "position" bigint, busy boolean)
   language plpgsql
+  security definer
   set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -231,3 +234,4 @@ $$;
 comment on function feed.advance() is
   'One look for news, by any instance at any time: numbers it and tells all instances. busy: another one is at it and will tell.';
 revoke execute on function feed.advance() from public;
+grant execute on function feed.advance() to downbeat_server;

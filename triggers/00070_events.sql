@@ -43,6 +43,7 @@ create or replace function feed.read(after bigint, up_to bigint, bands uuid[], m
   returns setof feed.events
   language plpgsql
   stable
+  security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set enable_bitmapscan = off
@@ -70,12 +71,14 @@ $$;
 comment on function feed.read(bigint, bigint, uuid[], int) is
   'The next events of some bands between two positions, in order, whole transactions; fewer commits than asked for: there are no more.';
 revoke execute on function feed.read(bigint, bigint, uuid[], int) from public;
+grant execute on function feed.read(bigint, bigint, uuid[], int) to downbeat_server;
 
 -- +goose StatementBegin
 create or replace function feed.since(band uuid, after bigint, max_commits int default 200)
   returns setof feed.events
   language plpgsql
   stable
+  security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set enable_bitmapscan = off
@@ -103,3 +106,4 @@ $$;
 -- +goose StatementEnd
 comment on function feed.since(uuid, bigint, int) is 'What came in a band after one of its numbers, in order, up to so many commits.';
 revoke execute on function feed.since(uuid, bigint, int) from public;
+grant execute on function feed.since(uuid, bigint, int) to downbeat_server;

@@ -3,6 +3,7 @@
 create or replace function feed.rotate(keep interval default '7 days')
   returns boolean
   language plpgsql
+  security definer
   set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -49,12 +50,14 @@ comment on function feed.rotate(interval) is
   ' and at most a third longer. To be called now and then by any instance; true if it did something. Also by hand:'
   ' select feed.rotate(''30 days'').';
 revoke execute on function feed.rotate(interval) from public;
+grant execute on function feed.rotate(interval) to downbeat_server;
 
 -- +goose StatementBegin
 create or replace function feed.floor(band uuid)
   returns bigint
   language plpgsql
   stable
+  security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set plan_cache_mode = force_generic_plan
@@ -66,3 +69,4 @@ $$;
 -- +goose StatementEnd
 comment on function feed.floor(uuid) is 'The oldest number from which the log can still continue a band.';
 revoke execute on function feed.floor(uuid) from public;
+grant execute on function feed.floor(uuid) to downbeat_server;

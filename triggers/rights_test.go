@@ -145,7 +145,7 @@ func TestTheOwnerOfAnAttachedTableCanEmptyItWithoutTheFeedsRole(t *testing.T) {
 	owner, feed := mustRole(t, pool, "create, usage on schema public"), mustRole(t, pool, "usage on schema public")
 	mustExec(t, mustConn(t, pool, owner, "psql"), `create table public.words (id int primary key, band_id uuid not null)`)
 	mustExec(t, pool, `do $$ declare f record; begin
-		for f in select c.oid::regclass as name from pg_class c where relnamespace = 'feed'::regnamespace and relkind in ('r', 'p', 'S') loop execute format('alter table %s owner to `+feed+`', f.name); end loop;
+		for f in select c.oid::regclass as name from pg_class c where relnamespace = 'feed'::regnamespace and relkind in ('r', 'p', 'v', 'S') loop execute format('alter table %s owner to `+feed+`', f.name); end loop;
 		for f in select p.oid::regprocedure as name from pg_proc p where pronamespace = 'feed'::regnamespace loop execute format('alter function %s owner to `+feed+`', f.name); end loop; end $$;
 		alter schema feed owner to `+feed)
 

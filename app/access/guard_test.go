@@ -80,7 +80,7 @@ func TestTheGuardEndsWhatIsNoLongerAllowedAndNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		hash := sha256.Sum256([]byte(email))
-		session, err := db.CreateSession(t.Context(), pool, user.ID, hash[:], time.Hour, "test")
+		session, err := db.CreateSession(t.Context(), pool, db.NewSession{UserID: user.ID, PasswordHash: user.PasswordHash, TokenHash: hash[:], Lifetime: time.Hour, UserAgent: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,5 +109,54 @@ func TestTheGuardEndsWhatIsNoLongerAllowedAndNothingElse(t *testing.T) {
 			t.Errorf("who stays is out: %v", a.Reason())
 		default:
 		}
+	}
+}
+
+func TestATokenThatExpiresEndsItsStreamAndNoOther(t *testing.T) {
+	t.Parallel()
+	pool := mustDemo(t)
+	guard := access.NewGuard(pool, slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- guard.Run(ctx) }()
+	defer func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}()
+	now := mustNow(t, pool)
+	admit := func(email string, lasts time.Duration) *access.Admission {
+		return guard.Admit(access.Caller{
+			UserID: mustUser(t, pool, email).ID, IssuedAt: now, ExpiresAt: now.Add(lasts), Via: access.ViaToken,
+		}.Grant(nightShift))
+	}
+	stays, expires := admit(ana, time.Hour), admit(ana, time.Second)
+	signedOut, disabled := admit("ben@demo.downbeat", time.Hour), admit("cleo@demo.downbeat", time.Hour)
+	stranger := admit("eve@demo.downbeat", time.Hour)
+	if err := signedOut.Check(t.Context()); err != nil {
+		t.Errorf("before: %v", err)
+	}
+	if err := access.NewSessions(pool, access.NewPasswords(0)).SignOutEverywhere(t.Context(), mustUser(t, pool, "ben@demo.downbeat").ID); err != nil {
+		t.Fatal(err)
+	}
+	mustExec(t, pool, `update public.users set disabled_at = now() where email = 'cleo@demo.downbeat'`)
+
+	for name, a := range map[string]*access.Admission{"expired": expires, "signed out": signedOut, "disabled": disabled, "of another band": stranger} {
+		<-a.Ended()
+		if !errors.Is(a.Reason(), access.ErrRevoked) {
+			t.Errorf("%s: ended because %v, want ErrRevoked", name, a.Reason())
+		}
+	}
+	if late := mustNow(t, pool).Sub(now.Add(time.Second)); late < 0 {
+		t.Errorf("ended %v before its time", -late)
+	}
+	if err := stays.Check(t.Context()); err != nil {
+		t.Errorf("who stays: %v", err)
+	}
+	select {
+	case <-stays.Ended():
+		t.Errorf("who stays is out: %v", stays.Reason())
+	default:
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -33,13 +34,17 @@ const (
 	maxHash      = 64
 )
 
-// maxPassword is the longest password that can be right, in bytes.
-const maxPassword = 1024
+// How long a new password may be, in bytes; the longest is also the longest that
+// can be right. Older ones may be shorter and go on being right.
+const (
+	minPassword = 10
+	maxPassword = 1024
+)
 
 // Errors of Hash and Verify.
 var (
-	// ErrPasswordLength: a password has 1 to 1024 bytes.
-	ErrPasswordLength = errors.New("a password has 1 to 1024 bytes")
+	// ErrPasswordLength: a new password has 10 to 1024 bytes.
+	ErrPasswordLength = errors.New("a password has 10 to 1024 bytes")
 
 	// ErrHashFormat: the stored text is no argon2id hash that Verify would spend
 	// its time on.
@@ -57,6 +62,8 @@ type Passwords struct {
 	// Verify send before and receive after; nobody closes it; full means wait,
 	// for as long as the caller's context allows.
 	slots chan struct{}
+
+	computed atomic.Int64 // sums so far: the work that an answer took can be counted, where clocks would lie
 }
 
 // NewPasswords makes Passwords that compute at most atOnce hashes at a time, each
@@ -68,10 +75,10 @@ func NewPasswords(atOnce int) *Passwords {
 	return &Passwords{slots: make(chan struct{}, atOnce)}
 }
 
-// Hash returns the PHC string to store for a password, with a new random salt.
+// Hash returns the PHC string to store for a new password, with a new random salt.
 // Errors: ErrPasswordLength, and that of ctx when it ends before there is room.
 func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
-	if password == "" || len(password) > maxPassword {
+	if len(password) < minPassword || len(password) > maxPassword {
 		return "", ErrPasswordLength
 	}
 	h := argonHash{
@@ -125,6 +132,7 @@ func (p *Passwords) compute(ctx context.Context, h argonHash, password string) (
 		return nil, ctx.Err()
 	}
 	defer func() { <-p.slots }()
+	p.computed.Add(1)
 	return argon2.IDKey([]byte(password), h.salt, h.passes, h.memory, h.lanes, uint32(len(h.sum))), nil
 }
 

@@ -11,7 +11,7 @@ import (
 func TestAHashFitsItsPasswordAndNoOther(t *testing.T) {
 	t.Parallel()
 	p := NewPasswords(1)
-	for _, password := range []string{"downbeat", "ü\x00\xff", " ", strings.Repeat("x", maxPassword)} {
+	for _, password := range []string{"downbeat and up", "ü\x00\xff of ten bytes", strings.Repeat(" ", minPassword), strings.Repeat("x", maxPassword)} {
 		phc, err := p.Hash(t.Context(), password)
 		if err != nil {
 			t.Fatal(err)
@@ -27,8 +27,8 @@ func TestAHashFitsItsPasswordAndNoOther(t *testing.T) {
 func TestTwoHashesOfOnePasswordDiffer(t *testing.T) {
 	t.Parallel()
 	p := NewPasswords(1)
-	a, errA := p.Hash(t.Context(), "downbeat")
-	b, errB := p.Hash(t.Context(), "downbeat")
+	a, errA := p.Hash(t.Context(), "downbeat and up")
+	b, errB := p.Hash(t.Context(), "downbeat and up")
 	if a == b || errA != nil || errB != nil {
 		t.Errorf("%q, %v and %q, %v", a, errA, b, errB)
 	}
@@ -92,14 +92,17 @@ func TestHashesThatCannotBeBorneAreRefused(t *testing.T) {
 	}
 }
 
-func TestAPasswordHas1To1024Bytes(t *testing.T) {
+func TestANewPasswordHas10To1024Bytes(t *testing.T) {
 	t.Parallel()
-	for _, password := range []string{"", strings.Repeat("x", maxPassword+1)} {
-		if _, err := NewPasswords(1).Hash(t.Context(), password); !errors.Is(err, ErrPasswordLength) {
+	p := NewPasswords(1)
+	for _, password := range []string{"", "downbeat", strings.Repeat("x", minPassword-1), strings.Repeat("x", maxPassword+1)} {
+		if _, err := p.Hash(t.Context(), password); !errors.Is(err, ErrPasswordLength) {
 			t.Errorf("Hash of %d bytes: %v, want ErrPasswordLength", len(password), err)
 		}
 	}
-	p := NewPasswords(1)
+	if p.computed.Load() != 0 {
+		t.Error("a password that is refused was hashed")
+	}
 	longest := strings.Repeat("x", maxPassword)
 	phc, err := p.Hash(t.Context(), longest)
 	if err != nil {
@@ -120,7 +123,7 @@ func TestNoMoreHashesAtOnceThanThereAreSlots(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		gaveUp, served := make(chan error, 1), make(chan error, 1)
 		go func() {
-			_, err := p.Hash(ctx, "downbeat")
+			_, err := p.Hash(ctx, "downbeat and up")
 			gaveUp <- err
 		}()
 		synctest.Wait()
@@ -135,7 +138,7 @@ func TestNoMoreHashesAtOnceThanThereAreSlots(t *testing.T) {
 		}
 
 		go func() {
-			_, err := p.Hash(t.Context(), "downbeat")
+			_, err := p.Hash(t.Context(), "downbeat and up")
 			served <- err
 		}()
 		synctest.Wait()

@@ -11,24 +11,24 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"downbeat/db"
 )
 
-// Lifetime is how long a session lasts from sign-in, whether used or not.
+// Lifetime is how long a session lasts from sign-in, however much it is used. One
+// that is not used ends after db.SessionIdle.
 const Lifetime = 30 * 24 * time.Hour
 
 // tokenLength is the length of a token in bytes, before base64url.
 const tokenLength = 32
-
-// maxEmail is the longest address that an account can have, in characters.
-const maxEmail = 254
 
 var (
 	// ErrCredentials: address and password do not belong to anybody who may sign
 	// in. It never says which of the two is wrong.
 	ErrCredentials = errors.New("this e-mail address and password do not fit")
 
-	// ErrNoSession: the token is none, or no longer one.
+	// ErrNoSession: what was shown proves nothing, or nothing any more.
 	ErrNoSession = errors.New("no session, or one that has ended")
 )
 
@@ -46,9 +46,10 @@ func NewSessions(q db.Querier, passwords *Passwords) *Sessions {
 // SignIn checks the password and opens a new session. The token, 43 characters
 // of base64url, proves the session from now on; it is stored nowhere, so it
 // cannot be asked for again. The user agent only helps the person to recognise
-// the session. Errors: ErrCredentials; anything else is a failure of the
-// database, of a stored hash, or the end of ctx.
-func (s *Sessions) SignIn(ctx context.Context, email, password, userAgent string) (token string, session db.Session, err error) {
+// the session. The session of previousToken, which came with the request, ends:
+// whoever had planted it knows nothing by it. Errors: ErrCredentials; anything
+// else is a failure of the database, of a stored hash, or the end of ctx.
+func (s *Sessions) SignIn(ctx context.Context, email, password, userAgent, previousToken string) (token string, session db.Session, err error) {
 	user, err := s.userByEmail(ctx, email)
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return "", db.Session{}, fmt.Errorf("sign in: %w", err)
@@ -62,22 +63,24 @@ func (s *Sessions) SignIn(ctx context.Context, email, password, userAgent string
 		return "", db.Session{}, ErrCredentials
 	}
 
-	secret := make([]byte, tokenLength)
-	_, _ = rand.Read(secret) // never fails, says crypto/rand
-	hash := sha256.Sum256(secret)
-	session, err = db.CreateSession(ctx, s.q, user.ID, hash[:], Lifetime, userAgent)
+	token, hash := newToken()
+	previous, _ := tokenHash(previousToken)
+	session, err = db.CreateSession(ctx, s.q, db.NewSession{
+		UserID: user.ID, PasswordHash: user.PasswordHash, TokenHash: hash, Lifetime: Lifetime, UserAgent: userAgent, Replaces: previous,
+	})
 	switch {
 	case errors.Is(err, db.ErrNotFound):
-		return "", db.Session{}, ErrCredentials // deleted or disabled while we computed
+		return "", db.Session{}, ErrCredentials // deleted, disabled or another password while we computed
 	case err != nil:
 		return "", db.Session{}, fmt.Errorf("sign in: %w", err)
 	}
-	return base64.RawURLEncoding.EncodeToString(secret), session, nil
+	return token, session, nil
 }
 
-// SessionOf returns the session that the token proves. Errors: ErrNoSession for
-// anything that proves none, be it garbage, signed out, expired, or of a
-// disabled person; anything else is a failure of the database.
+// SessionOf returns the session that the token proves, and notes that it is in
+// use. Errors: ErrNoSession for anything that proves none, be it garbage, signed
+// out, expired, long unused, or of a disabled person; anything else is a failure
+// of the database.
 func (s *Sessions) SessionOf(ctx context.Context, token string) (db.Session, error) {
 	hash, ok := tokenHash(token)
 	if !ok {
@@ -106,6 +109,27 @@ func (s *Sessions) SignOut(ctx context.Context, token string) error {
 	return nil
 }
 
+// SignOutEverywhere ends all sessions of the person, this one too, and refuses
+// the tokens that identity providers have issued until now.
+func (s *Sessions) SignOutEverywhere(ctx context.Context, userID uuid.UUID) error {
+	if err := db.SignOutUser(ctx, s.q, userID); err != nil {
+		return fmt.Errorf("sign out everywhere: %w", err)
+	}
+	return nil
+}
+
+// List returns the sessions of the person that have not ended, the one that was
+// used last first.
+func (s *Sessions) List(ctx context.Context, userID uuid.UUID) ([]db.Session, error) {
+	return db.SessionsOf(ctx, s.q, userID)
+}
+
+// End ends one session of the person. db.ErrNotFound when there is none of that
+// id, and just the same when it is another person's.
+func (s *Sessions) End(ctx context.Context, userID, sessionID uuid.UUID) error {
+	return db.DeleteSessionOf(ctx, s.q, userID, sessionID)
+}
+
 // userByEmail finds the account. What cannot be anybody's address is not asked
 // for: PostgreSQL refuses NUL and broken UTF-8 with an error of its own.
 func (s *Sessions) userByEmail(ctx context.Context, email string) (db.User, error) {
@@ -114,6 +138,14 @@ func (s *Sessions) userByEmail(ctx context.Context, email string) (db.User, erro
 		email = "" // nobody's, and the round trip is made all the same
 	}
 	return db.UserByEmail(ctx, s.q, email)
+}
+
+// newToken returns a token and what the database knows it by.
+func newToken() (token string, hash []byte) {
+	secret := make([]byte, tokenLength)
+	_, _ = rand.Read(secret) // never fails, says crypto/rand
+	sum := sha256.Sum256(secret)
+	return base64.RawURLEncoding.EncodeToString(secret), sum[:]
 }
 
 // tokenHash is what the database knows a token by; false when the text cannot be

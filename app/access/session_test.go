@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"downbeat/app/access"
 	"downbeat/db"
-	"downbeat/db/dbtest"
 )
 
 const ana, password = "ana@demo.downbeat", "downbeat"
@@ -17,7 +18,7 @@ func TestEveryDemoPersonSignsInAndOut(t *testing.T) {
 	sessions, _ := mustSessions(t)
 
 	for _, email := range []string{ana, "ben@demo.downbeat", "cleo@demo.downbeat", "dan@demo.downbeat", " EVE@demo.downbeat\n"} {
-		token, session, err := sessions.SignIn(t.Context(), email, password, "test")
+		token, session, err := sessions.SignIn(t.Context(), email, password, "test", "")
 		if err != nil {
 			t.Fatalf("sign in %q: %v", email, err)
 		}
@@ -67,7 +68,7 @@ func TestWhoeverMayNotSignInGetsOneAnswer(t *testing.T) {
 		"endless address":   {strings.Repeat("a", 1_000_000) + ana, password},
 		"a pattern":         {"%@demo.downbeat", password},
 	} {
-		token, session, err := sessions.SignIn(t.Context(), c[0], c[1], "test")
+		token, session, err := sessions.SignIn(t.Context(), c[0], c[1], "test", "")
 		if !errors.Is(err, access.ErrCredentials) || err.Error() != access.ErrCredentials.Error() || token != "" || session != (db.Session{}) {
 			t.Errorf("%s: SignIn = %q, %+v, %v; want ErrCredentials alone", name, token, session, err)
 		}
@@ -77,7 +78,7 @@ func TestWhoeverMayNotSignInGetsOneAnswer(t *testing.T) {
 func TestWhatIsNoTokenProvesNoSession(t *testing.T) {
 	t.Parallel()
 	sessions, _ := mustSessions(t)
-	token, _, err := sessions.SignIn(t.Context(), ana, password, "test")
+	token, _, err := sessions.SignIn(t.Context(), ana, password, "test", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestWhatIsNoTokenProvesNoSession(t *testing.T) {
 func TestTheDatabaseNeverHoldsAToken(t *testing.T) {
 	t.Parallel()
 	sessions, q := mustSessions(t)
-	token, _, err := sessions.SignIn(t.Context(), ana, password, "test")
+	token, _, err := sessions.SignIn(t.Context(), ana, password, "test", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,11 +116,134 @@ func TestTheDatabaseNeverHoldsAToken(t *testing.T) {
 	}
 }
 
-func mustSessions(tb testing.TB) (*access.Sessions, db.Querier) {
-	tb.Helper()
-	pool := dbtest.New(tb)
-	if _, err := db.SeedDemo(tb.Context(), pool); err != nil {
-		tb.Fatal(err)
+func TestASessionThatCameWithTheSignInIsVoidAfterwards(t *testing.T) {
+	t.Parallel()
+	sessions, _ := mustSessions(t)
+	for name, owner := range map[string]string{"own": ana, "somebody else's": "eve@demo.downbeat"} {
+		planted := mustSignIn(t, sessions, owner)
+		bystander := mustSignIn(t, sessions, owner)
+
+		if _, _, err := sessions.SignIn(t.Context(), ana, "upbeat", "test", planted); !errors.Is(err, access.ErrCredentials) {
+			t.Fatal(err)
+		}
+		if _, err := sessions.SessionOf(t.Context(), planted); err != nil {
+			t.Errorf("%s: a sign-in that failed has ended it: %v", name, err)
+		}
+		token, _, err := sessions.SignIn(t.Context(), ana, password, "test", planted)
+		if err != nil || token == planted {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := sessions.SessionOf(t.Context(), planted); !errors.Is(err, access.ErrNoSession) {
+			t.Errorf("%s: whoever planted it: %v, want ErrNoSession", name, err)
+		}
+		for _, good := range []string{token, bystander} {
+			if _, err := sessions.SessionOf(t.Context(), good); err != nil {
+				t.Errorf("%s: another session: %v", name, err)
+			}
+		}
+		if _, _, err := sessions.SignIn(t.Context(), ana, password, "test", "garbage"); err != nil {
+			t.Errorf("with garbage for a previous session: %v", err)
+		}
 	}
-	return access.NewSessions(pool, access.NewPasswords(0)), pool
+}
+
+func TestEverySignInThatFailsCostsTheSame(t *testing.T) {
+	t.Parallel()
+	pool := mustDemo(t)
+	for _, sql := range []string{
+		`update public.users set disabled_at = now() where email = 'ben@demo.downbeat'`,
+		`update public.users set password_hash = null where email = 'cleo@demo.downbeat'`,
+	} {
+		mustExec(t, pool, sql)
+	}
+	counted := &countedQuerier{Querier: pool}
+	passwords := access.NewPasswords(0)
+	sessions := access.NewSessions(counted, passwords)
+
+	for name, c := range map[string][2]string{
+		"wrong password":   {ana, "upbeat"},
+		"no password":      {ana, ""},
+		"endless password": {ana, strings.Repeat("downbeat", 1000)},
+		"unknown":          {"nobody@demo.downbeat", password},
+		"no address":       {"", password},
+		"NUL in address":   {ana + "\x00", password},
+		"disabled":         {"ben@demo.downbeat", password},
+		"disabled, wrong":  {"ben@demo.downbeat", "upbeat"},
+		"without password": {"cleo@demo.downbeat", password},
+	} {
+		hashes, queries := passwords.Computed(), counted.n.Load()
+		if _, _, err := sessions.SignIn(t.Context(), c[0], c[1], "test", ""); !errors.Is(err, access.ErrCredentials) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if h, q := passwords.Computed()-hashes, counted.n.Load()-queries; h != 1 || q != 1 {
+			t.Errorf("%s: %d hashes were computed and %d queries made, want one and one", name, h, q)
+		}
+	}
+}
+
+func TestAPersonSeesAndEndsTheirOwnSessionsOnly(t *testing.T) {
+	t.Parallel()
+	sessions, _ := mustSessions(t)
+	_, laptop, err := sessions.SignIn(t.Context(), ana, password, "laptop", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	phoneToken, phone, err := sessions.SignIn(t.Context(), ana, password, "phone", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, foreign, err := sessions.SignIn(t.Context(), "eve@demo.downbeat", password, "test", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	list, err := sessions.List(t.Context(), laptop.UserID)
+	if err != nil || len(list) != 2 || list[0] != phone || list[1] != laptop {
+		t.Errorf("List = %+v, %v; want %+v and %+v", list, err, phone, laptop)
+	}
+	if phone.UserAgent != "phone" || phone.CreatedAt.IsZero() || phone.LastSeenAt.IsZero() || phone.ExpiresAt.Sub(phone.CreatedAt) < access.Lifetime-1e9 {
+		t.Errorf("the session is %+v", phone)
+	}
+	for _, id := range []uuid.UUID{foreign.ID, uuid.New(), uuid.Nil} {
+		if err := sessions.End(t.Context(), laptop.UserID, id); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("ending a foreign or unknown session: %v, want ErrNotFound", err)
+		}
+	}
+	if err := sessions.End(t.Context(), laptop.UserID, phone.ID); err != nil {
+		t.Error(err)
+	}
+	if _, err := sessions.SessionOf(t.Context(), phoneToken); !errors.Is(err, access.ErrNoSession) {
+		t.Errorf("the session that was ended: %v, want ErrNoSession", err)
+	}
+	for user, want := range map[uuid.UUID]int{laptop.UserID: 1, foreign.UserID: 1} {
+		if list, err := sessions.List(t.Context(), user); err != nil || len(list) != want {
+			t.Errorf("List afterwards = %+v, %v; want %d", list, err, want)
+		}
+	}
+}
+
+func TestSigningOutEverywhereEndsAllSessionsOfOnePerson(t *testing.T) {
+	t.Parallel()
+	sessions, _ := mustSessions(t)
+	one, two, others := mustSignIn(t, sessions, ana), mustSignIn(t, sessions, ana), mustSignIn(t, sessions, "eve@demo.downbeat")
+	session, err := sessions.SessionOf(t.Context(), one)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if err := sessions.SignOutEverywhere(t.Context(), session.UserID); err != nil {
+		t.Fatal(err)
+	}
+
+	for _, token := range []string{one, two} {
+		if _, err := sessions.SessionOf(t.Context(), token); !errors.Is(err, access.ErrNoSession) {
+			t.Errorf("a session: %v, want ErrNoSession", err)
+		}
+	}
+	if _, err := sessions.SessionOf(t.Context(), others); err != nil {
+		t.Errorf("another person's: %v", err)
+	}
+	if err := sessions.SignOutEverywhere(t.Context(), uuid.New()); err != nil {
+		t.Errorf("of nobody: %v", err)
+	}
 }

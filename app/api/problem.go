@@ -2,73 +2,92 @@ package api
 
 import (
 	"errors"
-	"log/slog"
+	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"downbeat/app/access"
+	"downbeat/app/edge"
+	"downbeat/app/problem"
 	"downbeat/db"
 )
 
-// problem is an error as a client gets it (RFC 9457). Its code is stable, its
-// detail is a sentence for people.
-type problem struct {
-	Type   string `json:"type"` // about:blank, so that title says what the status says
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Code   string `json:"code"`
-	Detail string `json:"detail"`
-}
+var (
+	errNotFound   = problem.New(http.StatusNotFound, "not-found", "There is nothing here, or nothing that you may see.")
+	errAdminsOnly = problem.New(http.StatusForbidden, "admins-only", "Only admins of the band can do this.")
+	errCrossSite  = problem.New(http.StatusForbidden, "cross-site", "Another site must not use this session.")
+	errMethod     = problem.New(http.StatusMethodNotAllowed, "method-not-allowed", "This address does not take that method.")
 
-func (p *problem) Error() string { return p.Detail }
-
-func newProblem(status int, code, detail string) *problem {
-	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
-}
-
-// invalid is a request that cannot be understood as it stands.
-func invalid(detail string) *problem {
-	return newProblem(http.StatusBadRequest, "invalid-request", detail)
-}
+	errUnavailable = problem.New(http.StatusServiceUnavailable, "unavailable", "The database can not be reached at the moment. Try again soon.").
+			WithRetryAfter(2 * time.Second)
+	errInternal = problem.New(http.StatusInternalServerError, "internal", "Something went wrong on our side. It has been noted.")
+)
 
 // The one table from errors to answers.
 var problems = []struct {
 	err error
-	is  *problem
+	is  *problem.Problem
 }{
-	{access.ErrCredentials, newProblem(http.StatusUnauthorized, "wrong-credentials", "This e-mail address and password do not fit.")},
-	{access.ErrNoSession, newProblem(http.StatusUnauthorized, "no-session", "Sign in first: POST /api/session with email and password.")},
-	{db.ErrNotFound, newProblem(http.StatusNotFound, "not-found", "There is nothing here, or nothing that you may see.")},
-	{access.ErrRevoked, newProblem(http.StatusNotFound, "not-found", "There is nothing here, or nothing that you may see.")},
-	{errCrossSite, newProblem(http.StatusForbidden, "cross-site", "Another site must not use this session.")},
+	{db.ErrNotFound, errNotFound},
+	{db.ErrBusy, problem.New(http.StatusServiceUnavailable, "busy", "Too many write the same at the moment. Try again.").WithRetryAfter(time.Second)},
+	{db.ErrSetlistFull, problem.New(http.StatusConflict, "setlist-full", fmt.Sprintf("A setlist can hold %d items.", db.MaxItems))},
+	{access.ErrRevoked, errNotFound},
+	{access.ErrNoSession, problem.New(http.StatusUnauthorized, "no-session", "Sign in first: POST /api/session with email and password.")},
+	{access.ErrCredentials, problem.New(http.StatusUnauthorized, "wrong-credentials", "This e-mail address and password do not fit.")},
+	{access.ErrEmailTaken, errEmailTaken},
+	{db.ErrLastAdmin, errLastAdmin},
+	{db.ErrInviteUsed, errInviteUsed},
+	{db.ErrInviteExpired, errInviteExpired},
+	{db.ErrInviteForAnother, errInviteForAnother},
+	{db.ErrAlreadyMember, errAlreadyMember},
 }
 
-var errCrossSite = errors.New("the request comes from another site")
+// What the database refuses, by the code of a *db.RefusedError.
+var refusals = map[string]*problem.Problem{
+	"rule-broken":       problem.New(http.StatusUnprocessableEntity, "rule-broken", ""),
+	"unknown-reference": problem.New(http.StatusUnprocessableEntity, "unknown-reference", "It refers to something that is not in this band."),
+	"duplicate":         problem.New(http.StatusConflict, "duplicate", "There is one already."),
+	"invalid-value":     problem.New(http.StatusUnprocessableEntity, "invalid-value", "A value cannot be stored as it is."),
+}
 
-var unavailable = newProblem(http.StatusServiceUnavailable, "unavailable", "The database can not be reached at the moment. Try again soon.")
-
-var internal = newProblem(http.StatusInternalServerError, "internal", "Something went wrong on our side. It has been noted.")
-
-// fail answers with the problem that err is, and logs what the client must not see.
-func fail(c *gin.Context, log *slog.Logger, err error) {
-	var p *problem
-	if !errors.As(err, &p) {
-		p = internal
-		for _, row := range problems {
-			if errors.Is(err, row.err) {
-				p = row.is
-			}
+// problemOf finds the answer to an error; errInternal for one that nobody has thought of.
+func problemOf(err error) *problem.Problem {
+	var p *problem.Problem
+	var refused *db.RefusedError
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &refused):
+		p = refusals[refused.Code]
+		if refused.Rule != "" {
+			p = p.WithDetail("A rule does not hold: " + refused.Rule + ".")
+		}
+		return p
+	}
+	for _, row := range problems {
+		if errors.Is(err, row.err) {
+			return row.is
 		}
 	}
-	if p == internal && db.Unavailable(err) {
-		p = unavailable
-		c.Header("Retry-After", "2")
+	if db.Unavailable(err) {
+		return errUnavailable
 	}
-	if p.Status >= http.StatusInternalServerError && c.Request.Context().Err() == nil {
-		log.Error("a request failed", "method", c.Request.Method, "path", c.Request.URL.Path, "error", err)
+	return errInternal
+}
+
+// fail answers with the problem that err is, and logs what the client must not see.
+func (s *Server) fail(c *gin.Context, err error) {
+	p := problemOf(err)
+	request := c.Request.Context()
+	if p.Status >= http.StatusInternalServerError && request.Err() == nil {
+		s.Log.Error("a request failed", "method", c.Request.Method, "path", edge.Path(c.Request), "request_id", edge.RequestID(request), "error", err)
 	}
-	c.Header("Content-Type", "application/problem+json")
+	var late *staleProblem
+	if errors.As(err, &late) {
+		c.Header("ETag", etag(late.version))
+	}
 	c.Abort()
-	c.PureJSON(p.Status, p)
+	problem.Write(c.Writer, p.WithRequestID(edge.RequestID(request)))
 }

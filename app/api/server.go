@@ -3,11 +3,18 @@ package api
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"downbeat/app/access"
+	"downbeat/app/edge"
+	"downbeat/app/feed"
 	"downbeat/app/hub"
 	"downbeat/app/sse"
 	"downbeat/db"
@@ -15,77 +22,230 @@ import (
 
 // Server answers HTTP requests. All fields but Draining are required.
 type Server struct {
-	DB       db.Querier
-	Sessions *access.Sessions
-	Guard    *access.Guard
-	Hub      *hub.Hub
-	Streams  *sse.Server
-	Log      *slog.Logger
+	DB     *pgxpool.Pool
+	Who    access.Authenticator
+	Guard  *access.Guard
+	Edge   *edge.Edge
+	Hub    *hub.Hub
+	Stream *sse.Server
+	Log    *slog.Logger
+
+	// Settle returns when everything that was committed before its call is numbered and
+	// in the hub (feed.Feed.Settle).
+	Settle func(context.Context) error
 
 	// Draining is closed when the server is about to stop and wants no new clients.
 	Draining <-chan struct{}
 }
 
-// Handler returns the routes, behind the checks that all of them share.
-func (s *Server) Handler() http.Handler {
+const (
+	requestBound = 20 * time.Second // of what is not a stream
+	settleBound  = 2 * time.Second  // for a write to find its place in the feed
+)
+
+// Handler returns the routes of the contract. They are meant to stand behind the
+// edge, which says who the client is and what the request is called.
+func (s *Server) Handler() http.Handler { return s.router() }
+
+func (s *Server) router() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
-	r.Use(gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, cause any) {
-		s.Log.Error("a handler panicked", "method", c.Request.Method, "path", c.Request.URL.Path, "cause", cause)
-		if !c.Writer.Written() {
-			fail(c, s.Log, internal)
+	r.RedirectTrailingSlash = false
+	r.NoRoute(func(c *gin.Context) { s.fail(c, errNotFound) })
+	r.NoMethod(func(c *gin.Context) { s.fail(c, errMethod) })
+
+	handlers := s.handlers()
+	for _, op := range contract() {
+		h, ok := handlers[op.OperationID]
+		if !ok {
+			panic("openapi.yaml has an operation without a handler: " + op.OperationID)
 		}
-	}))
-	r.NoRoute(func(c *gin.Context) { fail(c, s.Log, db.ErrNotFound) })
-	r.NoMethod(func(c *gin.Context) {
-		fail(c, s.Log, newProblem(http.StatusMethodNotAllowed, "method-not-allowed", "This address does not take that method."))
-	})
-
-	r.GET("/", s.home)
-	r.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
-	r.GET("/readyz", s.ready)
-	r.POST("/api/session", s.signIn)
-	r.DELETE("/api/session", s.signOut)
-	r.GET("/api/bands", s.bands)
-	r.GET("/api/realtime", s.realtime)
-
-	// Refuses what a browser sends for another site, but for GET: see realtime.
-	return http.NewCrossOriginProtection().Handler(r)
+		delete(handlers, op.OperationID)
+		r.Handle(op.method, op.route(), func(c *gin.Context) { s.serve(&call{op: op, gin: c}, h) })
+	}
+	for id := range handlers {
+		panic("a handler without an operation in openapi.yaml: " + id)
+	}
+	return r
 }
 
-func (s *Server) home(c *gin.Context) {
-	c.String(http.StatusOK, "Downbeat keeps every screen of a band in time.\n\n"+
-		"POST /api/session   {\"email\":\"…\",\"password\":\"…\"}\n"+
-		"GET  /api/bands\n"+
-		"GET  /api/realtime?band=<id>\n")
+// handlers are what the operations of the contract do, by operationId.
+func (s *Server) handlers() map[string]handler {
+	all := map[string]handler{}
+	for _, of := range []map[string]handler{
+		s.accountHandlers(), s.bandHandlers(), s.inviteHandlers(), s.gigHandlers(), s.rehearsalHandlers(), s.songHandlers(),
+		s.setlistHandlers(), s.unavailabilityHandlers(), s.calendarHandlers(), s.overviewHandlers(), s.streamHandlers(), s.systemHandlers(),
+	} {
+		maps.Copy(all, of)
+	}
+	return all
 }
 
-// ready says whether this instance can serve: it follows the feed, all tables of
-// the feed have their triggers, and it is not about to stop.
-func (s *Server) ready(c *gin.Context) {
-	reasons := []string{}
-	select {
-	case <-s.Draining:
-		reasons = append(reasons, "the server is stopping")
-	default:
-	}
-	if !s.Hub.Live().Live {
-		reasons = append(reasons, "the feed can not be followed: is the database there?")
-	} else if missing, err := db.Detached(c.Request.Context(), s.DB); err != nil {
-		reasons = append(reasons, "the database does not answer")
-		s.Log.Warn("the readiness check failed", "error", err)
-	} else {
-		reasons = append(reasons, missing...)
-	}
-	if len(reasons) > 0 {
-		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready", "reasons": reasons})
+// serve answers one request.
+func (s *Server) serve(c *call, h handler) {
+	err := s.prepare(c)
+	if err != nil {
+		s.fail(c.gin, err)
 		return
 	}
-	c.JSON(http.StatusOK, gin.H{"status": "ready", "streams": s.Streams.Open()})
+	if h.raw != nil {
+		if err := h.raw(c.gin.Request.Context(), c); err != nil {
+			s.fail(c.gin, err)
+		}
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.gin.Request.Context(), requestBound)
+	defer cancel()
+	var r reply
+	switch {
+	case h.read != nil:
+		r, err = s.read(ctx, c, h.read)
+	case h.write != nil:
+		r, err = s.write(ctx, c, h.write)
+	default:
+		r, err = h.plain(ctx, c)
+	}
+	if err != nil {
+		s.fail(c.gin, err)
+		return
+	}
+	answer(c.gin, r)
 }
 
-// session returns who asks.
-func (s *Server) session(ctx context.Context, r *http.Request) (db.Session, error) {
-	return s.Sessions.SessionOf(ctx, tokenOf(r))
+// prepare finds out who asks, and holds the request against the contract. Who asks
+// comes first: to somebody who is not signed in, everything is the same.
+func (s *Server) prepare(c *call) (err error) {
+	r := c.gin.Request
+	if c.op.access != accessPublic {
+		if c.caller, err = s.Who.Caller(r.Context(), credentials(r)); err != nil {
+			return err
+		}
+	}
+	c.ids = make(map[string]uuid.UUID, len(c.op.ids))
+	for _, name := range c.op.ids {
+		id, ok := parseID(c.gin.Param(name))
+		if !ok {
+			return errNotFound // not even an id: as unknown as any other
+		}
+		c.ids[name] = id
+	}
+	if c.query, err = c.op.checkParameters(r); err != nil {
+		return s.hide(c, err)
+	}
+	if c.op.body != nil {
+		if c.raw, c.body, err = c.op.readBody(c.gin.Writer, r); err != nil {
+			return s.hide(c, err)
+		}
+	}
+	return nil
+}
+
+// hide keeps the error of a malformed request from those to whom the band does not exist.
+func (s *Server) hide(c *call, err error) error {
+	if !c.op.ofBand() {
+		return err
+	}
+	if _, missing := db.Membership(c.gin.Request.Context(), s.DB, c.caller.UserID, c.band()); missing != nil {
+		return missing
+	}
+	return err
+}
+
+// read runs do in a snapshot, and tells its place in the feed.
+func (s *Server) read(ctx context.Context, c *call, do func(context.Context, *call) (reply, error)) (r reply, err error) {
+	err = db.Read(ctx, s.DB, c.request(), s.Settle, func(ctx context.Context, tx *db.Tx) error {
+		if err := c.enter(tx); err != nil {
+			return err
+		}
+		r, err = do(ctx, c)
+		return err
+	})
+	if err == nil && c.op.ofBand() {
+		setCursor(c.gin, c.band(), c.tx.At)
+	}
+	return r, err
+}
+
+// write runs do in a transaction, and tells where in the feed its effect is.
+func (s *Server) write(ctx context.Context, c *call, do func(context.Context, *call) (reply, error)) (r reply, err error) {
+	effect, err := db.Write(ctx, s.DB, c.request(), func(ctx context.Context, tx *db.Tx) error {
+		if err := c.enter(tx); err != nil {
+			return err
+		}
+		r, err = once(ctx, c, do)
+		return err
+	})
+	if err != nil {
+		return r, err
+	}
+	band := c.band()
+	if r.band != uuid.Nil {
+		band = r.band
+	}
+	if band != uuid.Nil {
+		s.tellEffect(ctx, c.gin, band, effect)
+	}
+	return r, nil
+}
+
+// tellEffect says at which cursor a write is in the feed. It is committed: when the
+// feed is behind, the answer is the same without the cursor.
+func (s *Server) tellEffect(ctx context.Context, g *gin.Context, band uuid.UUID, effect db.Effect) {
+	ctx, cancel := context.WithTimeout(ctx, settleBound)
+	defer cancel()
+	err := s.Settle(ctx)
+	if err == nil {
+		var place db.BandPlace
+		if place, err = db.PlaceOf(ctx, s.DB, band, effect); err == nil {
+			setCursor(g, band, place)
+			return
+		}
+	}
+	s.Log.Warn("a write is answered without its place in the feed", "request_id", edge.RequestID(g.Request.Context()), "error", err)
+}
+
+// enter puts the call into its transaction.
+func (c *call) enter(tx *db.Tx) error {
+	c.tx = tx
+	if c.op.access == accessAdmin && tx.Member.Role != db.RoleAdmin {
+		return errAdminsOnly
+	}
+	return nil
+}
+
+func setCursor(g *gin.Context, band uuid.UUID, at db.BandPlace) {
+	g.Header("Downbeat-Cursor", feed.Cursor{Epoch: at.Epoch, Band: band, Seq: at.Seq}.String())
+}
+
+func answer(g *gin.Context, r reply) {
+	if r.version != 0 {
+		g.Header("ETag", etag(r.version))
+		if g.Request.Method == http.MethodGet && matches(g.GetHeader("If-None-Match"), etag(r.version)) {
+			g.Status(http.StatusNotModified)
+			g.Writer.WriteHeaderNow()
+			return
+		}
+	}
+	if r.path != "" {
+		g.Header("Location", r.path)
+	}
+	switch {
+	case r.body == nil:
+		g.Status(http.StatusNoContent)
+		g.Writer.WriteHeaderNow()
+	case r.status == 0:
+		g.PureJSON(http.StatusOK, r.body)
+	default:
+		g.PureJSON(r.status, r.body)
+	}
+}
+
+// credentials are what a request shows of its sender.
+func credentials(r *http.Request) access.Credentials {
+	credentials := access.Credentials{CookieToken: cookieToken(r)}
+	if kind, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(kind, "Bearer") {
+		credentials.Bearer = strings.TrimSpace(token)
+	}
+	return credentials
 }

@@ -1,19 +1,17 @@
 package api
 
 import (
-	"encoding/json"
-	"errors"
-	"io"
+	"cmp"
+	"context"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"downbeat/app/access"
+	"downbeat/app/edge"
+	"downbeat/db"
 )
-
-// maxBody bounds a request's body, in bytes.
-const maxBody = 64 << 10
 
 // The cookie of a browser that came over TLS is bound to this host and to TLS; over
 // plain HTTP, on a developer's machine, browsers would drop such a one.
@@ -22,68 +20,103 @@ const (
 	plainCookie  = "downbeat"
 )
 
-func (s *Server) signIn(c *gin.Context) {
-	var body struct {
-		Email    string `json:"email"`
-		Password string `json:"password"`
+func (a *accounts) signIn(ctx context.Context, c *call) (reply, error) {
+	var body SignIn
+	if err := c.decode(&body); err != nil {
+		return reply{}, err
 	}
-	if err := decode(c, &body); err != nil {
-		fail(c, s.Log, err)
-		return
+	// The address first: its pace keeps it from filling the other memory with accounts that it makes up.
+	if err := allow(a.addresses, access.AddressKey(c.client())); err != nil {
+		return reply{}, err
 	}
-	token, session, err := s.Sessions.SignIn(c.Request.Context(), body.Email, body.Password, c.Request.UserAgent())
+	if err := allow(a.signIns, access.SignInKey(c.client(), body.Email)); err != nil {
+		return reply{}, err
+	}
+	token, session, err := a.Who.Sessions.SignIn(ctx, body.Email, body.Password, c.gin.Request.UserAgent(), broughtToken(c.gin.Request))
 	if err != nil {
-		fail(c, s.Log, err)
-		return
+		return reply{}, err
 	}
-	setCookie(c, token, access.Lifetime)
-	c.JSON(http.StatusCreated, gin.H{
-		"user":      gin.H{"id": session.UserID, "name": session.UserName},
-		"expiresAt": session.ExpiresAt.UTC(),
-	})
+	return signedIn(c, token, session, body.Bearer), nil
 }
 
-func (s *Server) signOut(c *gin.Context) {
-	if err := s.Sessions.SignOut(c.Request.Context(), tokenOf(c.Request)); err != nil {
-		fail(c, s.Log, err)
-		return
+// signedIn gives the token to the browser, or to the script that wants it itself.
+func signedIn(c *call, token string, session db.Session, bearer *bool) reply {
+	body := Session{
+		User: User{Id: session.UserID, Name: session.UserName}, Id: &session.ID, ExpiresAt: session.ExpiresAt.UTC(),
 	}
-	setCookie(c, "", -1)
-	c.Status(http.StatusNoContent)
+	if bearer != nil && *bearer {
+		body.Token = &token
+	} else {
+		setCookie(c.gin, edge.Secure(c.gin.Request), token, int(access.Lifetime.Seconds()))
+	}
+	return reply{status: http.StatusCreated, body: body}
 }
 
-// decode reads one JSON object and nothing else; unknown fields are refused.
-func decode(c *gin.Context, into any) error {
-	decoder := json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, maxBody))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(into)
-	if err == nil && decoder.Decode(&struct{}{}) != io.EOF {
-		err = errors.New("there is more after the object")
+func getSession(_ context.Context, c *call) (reply, error) {
+	body := Session{User: User{Id: c.caller.UserID, Name: c.caller.UserName}, ExpiresAt: c.caller.ExpiresAt.UTC()}
+	if c.caller.SessionID != uuid.Nil {
+		body.Id = &c.caller.SessionID
 	}
+	return reply{body: body}, nil
+}
+
+// signOut ends whatever session the request shows, by cookie or header.
+func (a *accounts) signOut(ctx context.Context, c *call) (reply, error) {
+	shown := credentials(c.gin.Request)
+	for _, token := range []string{shown.CookieToken, shown.Bearer} {
+		if err := a.Who.Sessions.SignOut(ctx, token); err != nil {
+			return reply{}, err
+		}
+	}
+	clearCookies(c.gin)
+	return reply{}, nil
+}
+
+func (a *accounts) listSessions(ctx context.Context, c *call) (reply, error) {
+	rows, err := a.Who.Sessions.List(ctx, c.caller.UserID)
 	if err != nil {
-		return invalid("The body must be one JSON object with the documented fields: " + err.Error() + ".")
+		return reply{}, err
 	}
-	return nil
+	return reply{body: SessionList{Sessions: mapped(rows, func(s db.Session) Device {
+		return Device{
+			Id: s.ID, UserAgent: s.UserAgent, CreatedAt: s.CreatedAt.UTC(), LastSeenAt: s.LastSeenAt.UTC(), ExpiresAt: s.ExpiresAt.UTC(),
+			Current: s.ID == c.caller.SessionID,
+		}
+	})}}, nil
 }
 
-func setCookie(c *gin.Context, token string, lifetime time.Duration) {
-	cookie := &http.Cookie{
-		Name: plainCookie, Value: token, Path: "/", MaxAge: int(lifetime.Seconds()),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode,
+func (a *accounts) endSession(ctx context.Context, c *call) (reply, error) {
+	return reply{}, a.Who.Sessions.End(ctx, c.caller.UserID, c.ids["session"])
+}
+
+func (a *accounts) signOutEverywhere(ctx context.Context, c *call) (reply, error) {
+	if err := a.Who.Sessions.SignOutEverywhere(ctx, c.caller.UserID); err != nil {
+		return reply{}, err
 	}
-	if c.Request.TLS != nil {
+	clearCookies(c.gin)
+	return reply{}, nil
+}
+
+func setCookie(c *gin.Context, secure bool, token string, maxAge int) {
+	cookie := &http.Cookie{Name: plainCookie, Value: token, Path: "/", MaxAge: maxAge, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	if secure {
 		cookie.Name, cookie.Secure = secureCookie, true
-	}
-	if lifetime < 0 {
-		cookie.MaxAge = -1
 	}
 	http.SetCookie(c.Writer, cookie)
 }
 
-// tokenOf returns the session token of a request; empty if it has none.
-func tokenOf(r *http.Request) string {
+// clearCookies takes the cookies of both spellings back: a browser may have one of
+// each, from before and after the server got its certificate.
+func clearCookies(c *gin.Context) {
+	for _, secure := range []bool{edge.Secure(c.Request), !edge.Secure(c.Request)} {
+		setCookie(c, secure, "", -1)
+	}
+}
+
+// cookieToken returns the session token that a browser sends along; empty if there is none.
+func cookieToken(r *http.Request) string {
 	name := plainCookie
-	if r.TLS != nil {
+	if edge.Secure(r) {
 		name = secureCookie
 	}
 	cookie, err := r.Cookie(name)
@@ -91,4 +124,11 @@ func tokenOf(r *http.Request) string {
 		return ""
 	}
 	return cookie.Value
+}
+
+// broughtToken is that of a session that a sign-in ends: a cookie, which somebody
+// else may have planted, before what a script shows.
+func broughtToken(r *http.Request) string {
+	shown := credentials(r)
+	return cmp.Or(shown.CookieToken, shown.Bearer)
 }

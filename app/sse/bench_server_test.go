@@ -22,6 +22,7 @@ import (
 
 	"downbeat/app/access"
 	"downbeat/app/api"
+	"downbeat/app/edge"
 	"downbeat/app/feed"
 	"downbeat/app/hub"
 	"downbeat/app/sse"
@@ -84,7 +85,7 @@ func mustBenchDatabases(b *testing.B) (ours, tutorial *pgxpool.Pool) {
 		mustExec(b, pool, `insert into public.gigs (id, band_id, title, starts_at, venue, notes)
 			values ($1, $2, 'Late show', '2030-01-01', 'The Blue Note', repeat('Load in at six, dinner at seven. ', 6))`, benchGig, benchBand)
 		hash := sha256.Sum256(benchSecret)
-		if _, err := db.CreateSession(b.Context(), pool, user, hash[:], time.Hour, "bench"); err != nil {
+		if _, err := db.CreateSession(b.Context(), pool, db.NewSession{UserID: user, TokenHash: hash[:], Lifetime: time.Hour, UserAgent: "bench"}); err != nil {
 			b.Fatal(err)
 		}
 		pools[name] = pool
@@ -132,11 +133,16 @@ func runProduct(ctx context.Context, url string) (http.Handler, *sync.WaitGroup,
 		pool.Close()
 	})
 	<-f.Ready()
-	routes := &api.Server{
-		DB: pool, Sessions: access.NewSessions(pool, access.NewPasswords(0)), Guard: guard,
-		Hub: h, Streams: sse.NewServer(h, f.Settle, sse.Options{}, log), Log: log,
+	// All clients are one user at one address.
+	front, err := edge.New(edge.Options{Streams: edge.Limit{PerUser: -1, PerAddress: -1, Total: -1}, Requests: edge.Limit{PerAddress: -1, Total: -1}}, log)
+	if err != nil {
+		return nil, nil, err
 	}
-	return routes.Handler(), &group, nil
+	routes := &api.Server{
+		DB: pool, Who: access.Authenticator{Sessions: access.NewSessions(pool, access.NewPasswords(0))}, Guard: guard, Edge: front,
+		Hub: h, Stream: sse.NewServer(h, f.Settle, sse.Options{}, log), Settle: f.Settle, Log: log,
+	}
+	return front.Handler(routes.Handler()), &group, nil
 }
 
 // runNaive is the same for the way of tutorials.

@@ -18,6 +18,7 @@ import (
 
 	"downbeat/app/access"
 	"downbeat/app/api"
+	"downbeat/app/edge"
 	"downbeat/app/feed"
 	"downbeat/app/hub"
 	"downbeat/app/sse"
@@ -83,11 +84,15 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 	}()
 	<-f.Ready()
 
-	routes := &api.Server{
-		DB: own, Sessions: access.NewSessions(own, access.NewPasswords(0)), Guard: guard, Hub: r.hub, Streams: r.streams,
-		Log: quiet, Draining: make(chan struct{}),
+	front, err := edge.New(edge.Options{Streams: edge.Limit{PerUser: -1}}, quiet)
+	if err != nil {
+		tb.Fatal(err)
 	}
-	r.server = httptest.NewUnstartedServer(routes.Handler())
+	routes := &api.Server{
+		DB: own, Who: access.Authenticator{Sessions: access.NewSessions(own, access.NewPasswords(0))}, Guard: guard, Edge: front, Hub: r.hub, Stream: r.streams,
+		Settle: f.Settle, Log: quiet, Draining: make(chan struct{}),
+	}
+	r.server = httptest.NewUnstartedServer(front.Handler(routes.Handler()))
 	r.server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
 		_ = conn.(*net.TCPConn).SetWriteBuffer(64 << 10)
 		return ctx
@@ -127,7 +132,7 @@ func (r *rig) join(band uuid.UUID, lifetime time.Duration) member {
 	m.user = r.id(`insert into public.users (email, name) values (gen_random_uuid() || '@x', 'Somebody') returning id`)
 	r.enter(m)
 	hash := sha256.Sum256(token)
-	session, err := db.CreateSession(r.tb.Context(), r.pool, m.user, hash[:], lifetime, "test")
+	session, err := db.CreateSession(r.tb.Context(), r.pool, db.NewSession{UserID: m.user, TokenHash: hash[:], Lifetime: lifetime, UserAgent: "test"})
 	if err != nil {
 		r.tb.Fatal(err)
 	}

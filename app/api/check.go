@@ -1,0 +1,222 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/google/uuid"
+
+	"downbeat/app/problem"
+)
+
+// maxBody bounds a request's body, in bytes; the contract bounds its texts.
+const maxBody = 1 << 20
+
+var (
+	errBody        = problem.New(http.StatusBadRequest, "invalid-request", "The body must be one JSON object, and nothing else.")
+	errMediaType   = problem.New(http.StatusUnsupportedMediaType, "not-json", "Send the body as Content-Type: application/json (curl --json does).")
+	errTooLarge    = problem.New(http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("The body has more than %d bytes.", maxBody))
+	errFields      = problem.New(http.StatusUnprocessableEntity, "invalid-fields", "Some fields cannot be taken as they are; see errors.")
+	errParameters  = problem.New(http.StatusBadRequest, "invalid-parameters", "Some parameters cannot be taken as they are; see errors.")
+	errText        = problem.New(http.StatusBadRequest, "invalid-text", "The text holds what is no character, or NUL, which cannot be stored.")
+	errNoIfMatch   = problem.New(http.StatusPreconditionRequired, "if-match-required", `Say which version you have seen: If-Match with the row's ETag, such as "3", or * for whichever it is.`)
+	errQueryString = problem.New(http.StatusBadRequest, "invalid-request", "The query cannot be read.")
+)
+
+// checkParameters holds the query and the headers of a request against the contract, and returns the query.
+func (o *operation) checkParameters(r *http.Request) (url.Values, error) {
+	// Go leaves a pair with a semicolon out, and a filter that is left out would let everything through.
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, errQueryString
+	}
+	var wrong []problem.FieldError
+	for name, values := range query {
+		p := o.parameters[strings.ToLower(name)]
+		switch {
+		case p == nil || p.In != openapi3.ParameterInQuery || p.Name != name:
+			wrong = append(wrong, problem.FieldError{Pointer: limited(name), Detail: "There is no such parameter."})
+		case len(values) > 1:
+			wrong = append(wrong, problem.FieldError{Pointer: name, Detail: "Give it once."})
+		case !unchecked(p) && !storable(values[0]):
+			wrong = append(wrong, problem.FieldError{Pointer: name, Detail: "It holds what is no character."})
+		}
+	}
+	for _, p := range o.parameters {
+		if p.Name == "If-Match" && p.Required && r.Header.Get("If-Match") == "" {
+			return nil, errNoIfMatch
+		}
+		if unchecked(p) {
+			continue
+		}
+		input := &openapi3filter.RequestValidationInput{Request: r, QueryParams: query, Options: &openapi3filter.Options{SkipSettingDefaults: true}}
+		if err := openapi3filter.ValidateParameter(r.Context(), input, p); err != nil {
+			wrong = append(wrong, problem.FieldError{Pointer: p.Name, Detail: reasonOf(err)})
+		}
+	}
+	if len(wrong) > 0 {
+		slices.SortFunc(wrong, byPointer)
+		return nil, errParameters.WithErrors(wrong...)
+	}
+	return query, nil
+}
+
+// unchecked tells whether the contract takes anything for the parameter: x-unchecked.
+func unchecked(p *openapi3.Parameter) bool { return p.Extensions["x-unchecked"] == true }
+
+// readBody returns the body as it came and as an object that the contract takes, with its defaults.
+func (o *operation) readBody(w http.ResponseWriter, r *http.Request) (raw []byte, object map[string]any, err error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return nil, nil, errMediaType
+	}
+	raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, nil, errTooLarge
+	case err != nil:
+		return nil, nil, errBody.WithDetail("The body could not be read to its end.")
+	}
+	object, err = o.parseBody(raw)
+	return raw, object, err
+}
+
+func (o *operation) parseBody(raw []byte) (map[string]any, error) {
+	if !wholeText(raw) {
+		return nil, errText
+	}
+	var object map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if err := decoder.Decode(&object); err != nil || object == nil || decoder.Decode(new(any)) != io.EOF {
+		return nil, errBody
+	}
+	var wrong []problem.FieldError
+	for name := range object {
+		if o.body.Properties[name] == nil {
+			wrong = append(wrong, fieldError("/"+pointerEscapes.Replace(limited(name)), "There is no such field."))
+		}
+	}
+	err := o.body.VisitJSON(object, openapi3.VisitAsRequest(), openapi3.MultiErrors(), openapi3.DefaultsSet(func() {}), openapi3.EnableFormatValidation())
+	if err != nil {
+		wrong = append(wrong, fieldErrors(err)...)
+	}
+	if len(wrong) > 0 {
+		slices.SortFunc(wrong, byPointer)
+		return nil, errFields.WithErrors(wrong...)
+	}
+	return object, nil
+}
+
+// pointerEscapes are those of a JSON pointer (RFC 6901, section 3).
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+func byPointer(a, b problem.FieldError) int { return strings.Compare(a.Pointer, b.Pointer) }
+
+// fieldErrors lists what the contract finds wrong with a body.
+func fieldErrors(err error) (list []problem.FieldError) {
+	var many openapi3.MultiError
+	if errors.As(err, &many) {
+		for _, e := range many {
+			list = append(list, fieldErrors(e)...)
+		}
+		return list
+	}
+	var schema *openapi3.SchemaError
+	if !errors.As(err, &schema) {
+		return []problem.FieldError{{Detail: "It cannot be taken."}}
+	}
+	if schema.SchemaField == "properties" {
+		return nil // an unknown field, of which the error does not say the name
+	}
+	pointer := ""
+	for _, part := range schema.JSONPointer() {
+		pointer += "/" + pointerEscapes.Replace(part)
+	}
+	return []problem.FieldError{{Pointer: limited(pointer), Detail: reasonOf(err)}}
+}
+
+// reasonOf says in words what is wrong with a value.
+func reasonOf(err error) string {
+	var schema *openapi3.SchemaError
+	if !errors.As(err, &schema) {
+		var request *openapi3filter.RequestError
+		if errors.As(err, &request) && errors.Is(request.Err, openapi3filter.ErrInvalidRequired) {
+			return "It is required."
+		}
+		return "It cannot be read as what it should be."
+	}
+	s := schema.Schema
+	switch schema.SchemaField {
+	case "required":
+		return "It is required."
+	case "minProperties":
+		return "Name at least one field to change."
+	case "nullable":
+		return "It cannot be null."
+	case "pattern":
+		if s.Pattern == `\S` {
+			return "It must not be blank."
+		}
+		return "It must look like " + s.Pattern + "."
+	case "minLength":
+		return fmt.Sprintf("It needs at least %d characters.", s.MinLength)
+	case "maxLength":
+		return fmt.Sprintf("It has more than %d characters.", *s.MaxLength)
+	case "enum":
+		return fmt.Sprintf("It must be one of %v.", s.Enum)
+	case "minimum":
+		return fmt.Sprintf("It must be at least %v.", *s.Min)
+	case "maximum":
+		return fmt.Sprintf("It must be at most %v.", *s.Max)
+	case "minItems":
+		return fmt.Sprintf("It needs at least %d of them.", s.MinItems)
+	case "maxItems":
+		return fmt.Sprintf("It has more than %d of them.", *s.MaxItems)
+	case "uniqueItems":
+		return "Each may be there once."
+	case "type":
+		return fmt.Sprintf("It must be of type %v.", s.Type.Slice())
+	case "format":
+		if origin := errors.Unwrap(schema); origin != nil {
+			return "It is " + origin.Error() + "."
+		}
+		return "It must be a " + s.Format + "."
+	default:
+		return "It cannot be taken."
+	}
+}
+
+// limited keeps what a client sent from filling an answer.
+func limited(s string) string {
+	if runes := []rune(strings.ToValidUTF8(s, "?")); len(runes) > 100 {
+		return string(runes[:100]) + "…"
+	}
+	return strings.ToValidUTF8(s, "?")
+}
+
+// parseID reads a UUID in its usual form and no other: Go's parser also takes braces and URNs.
+func parseID(s string) (uuid.UUID, bool) {
+	if len(s) != 36 {
+		return uuid.Nil, false
+	}
+	id, err := uuid.Parse(s)
+	return id, err == nil
+}
+
+// storable tells whether PostgreSQL can store the text.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+func fieldError(pointer, detail string) problem.FieldError {
+	return problem.FieldError{Pointer: pointer, Detail: detail}
+}

@@ -1,0 +1,90 @@
+package api_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"log/slog"
+
+	"downbeat/app/feed"
+	"downbeat/app/sse"
+)
+
+// live serves the routes on a socket, with streams that last, until the test ends.
+func (r *rig) live() *httptest.Server {
+	r.tb.Helper()
+	quiet := slog.New(slog.DiscardHandler)
+	s := r.server(quiet)
+	s.Stream = sse.NewServer(r.hub, r.feed.Settle, sse.Options{}, quiet)
+	server := httptest.NewServer(s.Edge.Handler(s.Handler()))
+	r.tb.Cleanup(server.Close)
+	return server
+}
+
+// told is one server-sent event.
+type told struct {
+	id, kind string
+	event    feed.Event // of the events of rows
+	data     string
+}
+
+// mustFollow reads the band's stream, once feed:ready has come, into the channel, which is closed at its end; that is at
+// the end of the test, unless it is stopped before.
+func mustFollow(tb testing.TB, server *httptest.Server, band, cursor, cookie string) (_ <-chan told, stop func()) {
+	tb.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/api/realtime?band="+band+"&cursor="+cursor, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	name, value, _ := strings.Cut(cookie, ": ")
+	request.Header.Set(name, value)
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if response.StatusCode != http.StatusOK {
+		tb.Fatalf("the stream answers %s", response.Status)
+	}
+	events := make(chan told, 10_000) // more than any test writes: the reader shall not be waited for
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer close(events)
+		defer response.Body.Close()
+		lines := bufio.NewScanner(response.Body)
+		lines.Buffer(nil, 16<<20)
+		var e told
+		for lines.Scan() {
+			field, value, _ := strings.Cut(lines.Text(), ": ")
+			switch field {
+			case "id":
+				e.id = value
+			case "event":
+				e.kind = value
+			case "data":
+				e.data = value
+			case "":
+				if e.kind != "" {
+					_ = json.Unmarshal([]byte(e.data), &e.event)
+					events <- e
+				}
+				e = told{}
+			}
+		}
+	}()
+	stop = func() {
+		cancel()
+		<-done
+	}
+	tb.Cleanup(stop)
+	if first := <-events; first.kind != "feed:ready" || (cursor != "" && !strings.Contains(first.data, `"resumed":true`)) {
+		tb.Fatalf("the stream begins with %s %s", first.kind, first.data)
+	}
+	return events, stop
+}

@@ -1,0 +1,48 @@
+package api
+
+import (
+	"log/slog"
+	"slices"
+	"testing"
+
+	"downbeat/app/edge"
+)
+
+// What is served is what the contract says, and nothing besides.
+func TestEveryRouteIsInTheContractAndEveryOperationHasItsRoute(t *testing.T) {
+	t.Parallel()
+	e, err := edge.New(edge.Options{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var served, promised []string
+	for _, route := range (&Server{Edge: e}).router().Routes() {
+		served = append(served, route.Method+" "+route.Path)
+	}
+	operations := map[string]bool{}
+	for _, op := range contract() {
+		promised = append(promised, op.method+" "+op.route())
+		if operations[op.OperationID] {
+			t.Errorf("two operations are called %s", op.OperationID)
+		}
+		operations[op.OperationID] = true
+	}
+	slices.Sort(served)
+	slices.Sort(promised)
+	if !slices.Equal(served, promised) {
+		t.Errorf("served and not promised, or the other way round:\n%s\n%s", served, promised)
+	}
+	for id := range (&Server{}).handlers() {
+		if !operations[id] {
+			t.Errorf("the handler %s has no operation in the contract", id)
+		}
+	}
+	for op := range operations {
+		if _, ok := (&Server{}).handlers()[op]; !ok {
+			t.Errorf("the operation %s has no handler", op)
+		}
+	}
+	if len(served) < 60 {
+		t.Errorf("only %d routes", len(served))
+	}
+}
