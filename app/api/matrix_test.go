@@ -103,6 +103,7 @@ type operation struct {
 	id, method, path, access string
 	success                  string // 201
 	ifMatch                  bool
+	query                    []string // the names of its parameters
 	body                     *openapi3.MediaType
 }
 
@@ -123,6 +124,9 @@ func operations(tb testing.TB) (list []operation) {
 			o.success = codes[0]
 			for _, p := range op.Parameters {
 				o.ifMatch = o.ifMatch || p.Value.Name == "If-Match"
+				if p.Value.In == openapi3.ParameterInQuery {
+					o.query = append(o.query, p.Value.Name)
+				}
 			}
 			if op.RequestBody != nil {
 				o.body = op.RequestBody.Value.Content.Get("application/json")
@@ -135,11 +139,11 @@ func operations(tb testing.TB) (list []operation) {
 
 var pathParameters = regexp.MustCompile(`\{(\w+)\}`)
 
-// call asks as a persona; with replaces what the path would name.
-func (m *matrix) call(op operation, persona string, with map[string]string) answer {
+// path is the operation's, of the persona's rows where rows are somebody's; with replaces what it would name.
+func (m *matrix) path(op operation, persona string, with map[string]string) string {
 	m.tb.Helper()
 	digit := map[string]string{"ana": "1", "ben": "2", "eve": "5", "": "1"}[persona]
-	path := pathParameters.ReplaceAllStringFunc(op.path, func(name string) string {
+	return pathParameters.ReplaceAllStringFunc(op.path, func(name string) string {
 		name = strings.Trim(name, "{}")
 		if id, ok := with[name]; ok {
 			return id
@@ -150,11 +154,16 @@ func (m *matrix) call(op operation, persona string, with map[string]string) answ
 		}
 		return strings.Replace(id[0], "x", digit, 1)
 	})
+}
+
+// call asks as a persona.
+func (m *matrix) call(op operation, persona string, with map[string]string) answer {
+	m.tb.Helper()
 	band := nightShift
 	if b, ok := with["band"]; ok {
 		band = b
 	}
-	path += strings.Replace(queries[op.id], "BAND", band, 1)
+	path := m.path(op, persona, with) + strings.Replace(queries[op.id], "BAND", band, 1)
 	var headers []string
 	if persona != "" {
 		if m.cookies[persona] == "" {
@@ -166,6 +175,12 @@ func (m *matrix) call(op operation, persona string, with map[string]string) answ
 		headers = append(headers, "If-Match: *")
 	}
 	return m.ask(op.method, path, m.body(op), headers...)
+}
+
+// send asks as Ana with a body of one's own.
+func (m *matrix) send(op operation, body, ana string) answer {
+	m.tb.Helper()
+	return m.ask(op.method, m.path(op, "ana", nil), body, ana, "If-Match: *")
 }
 
 func (m *matrix) body(op operation) string {

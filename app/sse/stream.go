@@ -30,6 +30,9 @@ const maxBatch = 64 << 10
 // settleBound is how long a client waits for the feed before it is sent away.
 const settleBound = 3 * time.Second
 
+// lastWords is how long a stream whose permission is gone waits for what took it.
+const lastWords = 300 * time.Millisecond
+
 // errEnd ends a stream that has been told why.
 var errEnd = errors.New("the stream has ended")
 
@@ -117,7 +120,7 @@ func (st *stream) run(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-st.Admission.Ended():
-			return st.revoke()
+			return st.end(ctx)
 		case <-st.sub.Ready():
 			if err := st.deliver(ctx); err != nil {
 				return err
@@ -224,6 +227,21 @@ func (st *stream) goodbye() error {
 	message := fmt.Appendf(nil, "retry: %d\n", retry)
 	message = hub.AppendEvent(message, "", "feed:goodbye", fmt.Appendf(nil, `{"retry":%d}`, retry))
 	return errors.Join(st.tellRaw(message), errEnd)
+}
+
+// end ends a stream whose permission is gone. What took a membership away is the last that the person gets; it was
+// committed before the guard could see it, but the guard may be faster than the feed.
+func (st *stream) end(ctx context.Context) error {
+	if errors.Is(st.Admission.Reason(), access.ErrRevoked) {
+		bounded, cancel := context.WithTimeout(ctx, lastWords)
+		defer cancel()
+		if st.settle(bounded) == nil {
+			if err := st.deliver(ctx); err != nil {
+				return err // among them that the removal has ended the stream
+			}
+		}
+	}
+	return st.revoke()
 }
 
 // leave ends a stream on which its user was seen to leave: for good, unless they are back already or nobody can tell.
