@@ -26,6 +26,15 @@ cross() {
   CGO_ENABLED=0 GOOS=windows go build ./...
 }
 
+# The types of the API are what the generator makes of the contract.
+generated() {
+  go generate ./app/api
+  local changed
+  changed=$(git status --porcelain -- 'app/api/*.gen.go')
+  if [ "${CI:-}" != true ]; then return; fi # somebody at work has changes of his own
+  [ -z "$changed" ] || { printf '%s\n' "$changed"; fail "app/api has generated code that is not what go generate makes of the contract"; }
+}
+
 lint() {
   GOBIN=$work/tools go install "$golangci_lint"
   "$work/tools/golangci-lint" run

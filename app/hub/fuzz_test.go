@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"downbeat/app/feed"
 )
@@ -43,7 +44,8 @@ func FuzzFraming(f *testing.F) {
 			t.Fatalf("%q: %v", row, err)
 		}
 		for _, part := range []json.RawMessage{got.Data, got.Old} {
-			if len(row) > 0 && !reflect.DeepEqual(decoded(t, part), decoded(t, row)) {
+			// The database stores characters only, and a browser replaces what is none as it sees fit.
+			if utf8.Valid(row) && !reflect.DeepEqual(decoded(t, part), decoded(t, row)) {
 				t.Errorf("%q became %q", row, part)
 			}
 		}

@@ -72,6 +72,14 @@ func (v value) items() []value {
 	return list
 }
 
+// first is the first entry of a list, if there is one.
+func (v value) first() value {
+	for _, item := range v.items() {
+		return item
+	}
+	return value{}
+}
+
 func (v value) child(n *yaml.Node) value {
 	c := value{node: n, root: v.root}
 	if n.Kind != yaml.MappingNode || len(n.Content) < 2 || n.Content[0].Value != "$ref" {

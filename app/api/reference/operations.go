@@ -70,7 +70,7 @@ func (c *contracts) groups() (list []group) {
 	for _, tag := range c.api.at("tags").items() {
 		g := group{Anchor: anchor("tag", tag.at("name").text()), Name: title(tag.at("name").text()), Description: c.line(tag.at("description").text())}
 		c.each(func(path, method string, item, op value) {
-			if op.at("tags").items()[0].text() == tag.at("name").text() {
+			if op.at("tags").first().text() == tag.at("name").text() {
 				g.Operations = append(g.Operations, c.operation(path, method, item, op))
 			}
 		})
@@ -79,7 +79,13 @@ func (c *contracts) groups() (list []group) {
 	return list
 }
 
-func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+// title is a word as it stands in a heading.
+func title(word string) string {
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
 
 func (c *contracts) operation(path, method string, item, op value) operation {
 	o := operation{

@@ -221,7 +221,7 @@ func sampleOf(s value) string {
 	case s.at("default").exists():
 		return s.at("default").json()
 	case s.at("enum").exists():
-		return s.at("enum").items()[0].json()
+		return s.at("enum").first().json()
 	case isObject(s):
 		var parts []string
 		for name, property := range propertiesOf(s) {

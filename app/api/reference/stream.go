@@ -38,7 +38,7 @@ func (c *contracts) streamContent() stream {
 		Envelope:    c.fieldsOf(c.stream.at("components", "schemas", "Event"), ""),
 	}
 	for _, message := range c.stream.at("channels", "band", "messages").fields() {
-		tag := message.at("tags").items()[0].at("name").text()
+		tag := message.at("tags").first().at("name").text()
 		e := c.event(message)
 		if tag == "control" {
 			s.Control = append(s.Control, e)
@@ -86,7 +86,7 @@ func (c *contracts) event(message value) event {
 		default: // of an insert, an update and a delete alike
 			e.Data, e.Old = c.typeOf(own.at("data")), phrase{{Text: "what changed, or the whole row"}}
 		}
-	} else if message.at("tags").items()[0].at("name").text() == "control" {
+	} else if message.at("tags").first().at("name").text() == "control" {
 		e.Fields = c.fieldsOf(payload, "")
 	} else {
 		e.Data = phrase{{Text: "what was sent"}}
