@@ -284,20 +284,23 @@ func (e ListActivityParamsVia) Valid() bool {
 type Activity struct {
 	Activity []ActivityEntry `json:"activity"`
 
-	// Next For the next page, as `after`; null on the last one.
-	Next *Next `json:"next"`
-
 	// Seen The cursor up to which one has looked; null: never.
 	Seen *string `json:"seen"`
 
 	// Unseen How many events of others came since one last looked, whatever was asked for; 1000: as many or more.
 	Unseen int64 `json:"unseen"`
+
+	// Next For the next page, as `after`; null on the last one.
+	Next *Next `json:"next"`
 }
 
 // ActivityEntry An event as in the stream, or, where `reset` says why, all of a transaction that was too large to tell one by one.
 //
 // Example: {"actor":{"app":"psql","dbUser":"downbeat","name":"direct SQL by downbeat from psql","via":"sql"},"changed":["title"],"data":{"title":"Late show"},"entity":"gig","entityId":"60000000-0000-4000-8000-000000000004","id":"1ac98405-887d9c2d.106","old":{"title":"Residency at The Lantern, second night"},"seq":106,"time":"2027-06-20T17:04:11.201938Z","tx":{"count":1,"id":"815","index":0},"type":"gig:updated","unseen":true}
 type ActivityEntry struct {
+	// Id The cursor after this event.
+	Id    string `json:"id"`
+	Type  string `json:"type"`
 	Actor struct {
 		App    *string               `json:"app,omitempty"`
 		DbUser *string               `json:"dbUser,omitempty"`
@@ -305,13 +308,10 @@ type ActivityEntry struct {
 		UserId *string               `json:"userId,omitempty"`
 		Via    ActivityEntryActorVia `json:"via"`
 	} `json:"actor"`
-	Changed  *[]string       `json:"changed,omitempty"`
-	Data     json.RawMessage `json:"data,omitempty"`
-	Entity   *string         `json:"entity,omitempty"`
-	EntityId *string         `json:"entityId,omitempty"`
-
-	// Id The cursor after this event.
-	Id        string          `json:"id"`
+	Changed   *[]string       `json:"changed,omitempty"`
+	Data      json.RawMessage `json:"data,omitempty"`
+	Entity    *string         `json:"entity,omitempty"`
+	EntityId  *string         `json:"entityId,omitempty"`
 	Old       json.RawMessage `json:"old,omitempty"`
 	Reason    *string         `json:"reason,omitempty"`
 	RequestId *string         `json:"requestId,omitempty"`
@@ -325,7 +325,6 @@ type ActivityEntry struct {
 		Id    string `json:"id"`
 		Index int64  `json:"index"`
 	} `json:"tx"`
-	Type string `json:"type"`
 
 	// Unseen Somebody else did it, since one last looked.
 	Unseen bool `json:"unseen"`
@@ -345,22 +344,23 @@ type AnswerAnswer string
 
 // Band Example: {"createdAt":"2027-06-20T16:58:40.113071Z","id":"b0000000-0000-4000-8000-000000000001","memberId":"c0000000-0000-4000-8000-000000000001","name":"The Night Shift","role":"admin","updatedAt":"2027-06-20T16:58:40.113071Z","version":1}
 type Band struct {
-	CreatedAt time.Time          `json:"createdAt"`
-	Id        openapi_types.UUID `json:"id"`
+	Id   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
 
 	// MemberId Who one is in the band.
 	MemberId  openapi_types.UUID `json:"memberId"`
-	Name      string             `json:"name"`
 	Role      Role               `json:"role"`
-	UpdatedAt time.Time          `json:"updatedAt"`
 	Version   Version            `json:"version"`
+	CreatedAt time.Time          `json:"createdAt"`
+	UpdatedAt time.Time          `json:"updatedAt"`
 }
 
 // BandCreate defines model for BandCreate.
 type BandCreate struct {
+	Name Name `json:"name"`
+
 	// MemberName What the band calls one; otherwise the name of the account.
 	MemberName *string `json:"memberName,omitempty"`
-	Name       Name    `json:"name"`
 }
 
 // BandList defines model for BandList.
@@ -377,12 +377,12 @@ type Calendar struct {
 
 // CalendarLink Example: {"createdAt":"2027-06-20T16:58:40Z","id":"1c000000-0000-4000-8000-000000000001","lastUsedAt":null,"scope":"member"}
 type CalendarLink struct {
-	CreatedAt time.Time          `json:"createdAt"`
-	Id        openapi_types.UUID `json:"id"`
+	Id openapi_types.UUID `json:"id"`
 
 	// LastUsedAt To within an hour.
 	LastUsedAt *time.Time    `json:"lastUsedAt"`
 	Scope      CalendarScope `json:"scope"`
+	CreatedAt  time.Time     `json:"createdAt"`
 }
 
 // CalendarLinkCreate defines model for CalendarLinkCreate.
@@ -428,16 +428,16 @@ type Dashboard struct {
 
 // Device Example: {"createdAt":"2027-06-20T16:58:40Z","current":true,"expiresAt":"2027-07-20T16:58:40Z","id":"5a000000-0000-4000-8000-000000000001","lastSeenAt":"2027-06-20T17:04:11Z","userAgent":"curl/8.14.1"}
 type Device struct {
-	CreatedAt time.Time `json:"createdAt"`
+	Id openapi_types.UUID `json:"id"`
 
 	// Current The one that asks.
-	Current   bool               `json:"current"`
-	ExpiresAt time.Time          `json:"expiresAt"`
-	Id        openapi_types.UUID `json:"id"`
+	Current   bool      `json:"current"`
+	ExpiresAt time.Time `json:"expiresAt"`
 
 	// LastSeenAt To within five minutes.
 	LastSeenAt time.Time `json:"lastSeenAt"`
 	UserAgent  string    `json:"userAgent"`
+	CreatedAt  time.Time `json:"createdAt"`
 }
 
 // Email defines model for Email.
@@ -451,46 +451,46 @@ type EmailChange struct {
 
 // Gig Example: {"address":"14 Cooper's Yard","createdAt":"2027-06-20T16:58:40.113071Z","endsAt":"2027-06-24T23:30:00Z","fee":450,"id":"60000000-0000-4000-8000-000000000004","notes":"","setlistId":"5e000000-0000-4000-8000-000000000001","startsAt":"2027-06-24T21:00:00Z","status":"confirmed","title":"Residency at The Lantern, second night","updatedAt":"2027-06-20T16:58:40.113071Z","venue":"The Lantern","version":1}
 type Gig struct {
-	Address   string     `json:"address"`
-	CreatedAt time.Time  `json:"createdAt"`
-	EndsAt    *time.Time `json:"endsAt"`
+	Id       openapi_types.UUID `json:"id"`
+	Title    string             `json:"title"`
+	Status   GigStatus          `json:"status"`
+	StartsAt time.Time          `json:"startsAt"`
+	EndsAt   *time.Time         `json:"endsAt"`
+	Address  string             `json:"address"`
 
 	// Fee For the whole band, in the currency that it thinks in; null: not agreed.
 	Fee       *float64            `json:"fee"`
-	Id        openapi_types.UUID  `json:"id"`
 	Notes     string              `json:"notes"`
 	SetlistId *openapi_types.UUID `json:"setlistId"`
-	StartsAt  time.Time           `json:"startsAt"`
-	Status    GigStatus           `json:"status"`
-	Title     string              `json:"title"`
-	UpdatedAt time.Time           `json:"updatedAt"`
 	Venue     string              `json:"venue"`
 	Version   Version             `json:"version"`
+	CreatedAt time.Time           `json:"createdAt"`
+	UpdatedAt time.Time           `json:"updatedAt"`
 }
 
 // GigChange defines model for GigChange.
 type GigChange struct {
-	Address   *string             `json:"address,omitempty"`
+	Title     *string             `json:"title,omitempty"`
+	Status    *GigStatus          `json:"status,omitempty"`
+	StartsAt  *time.Time          `json:"startsAt,omitempty"`
 	EndsAt    *time.Time          `json:"endsAt,omitempty"`
+	Address   *string             `json:"address,omitempty"`
 	Fee       *float64            `json:"fee,omitempty"`
 	Notes     *Notes              `json:"notes,omitempty"`
 	SetlistId *openapi_types.UUID `json:"setlistId,omitempty"`
-	StartsAt  *time.Time          `json:"startsAt,omitempty"`
-	Status    *GigStatus          `json:"status,omitempty"`
-	Title     *string             `json:"title,omitempty"`
 	Venue     *string             `json:"venue,omitempty"`
 }
 
 // GigCreate defines model for GigCreate.
 type GigCreate struct {
-	Address   *string             `json:"address,omitempty"`
+	Title     string              `json:"title"`
+	Status    *GigCreateStatus    `json:"status,omitempty"`
+	StartsAt  time.Time           `json:"startsAt"`
 	EndsAt    *time.Time          `json:"endsAt,omitempty"`
+	Address   *string             `json:"address,omitempty"`
 	Fee       *float64            `json:"fee,omitempty"`
 	Notes     *string             `json:"notes,omitempty"`
 	SetlistId *openapi_types.UUID `json:"setlistId,omitempty"`
-	StartsAt  time.Time           `json:"startsAt"`
-	Status    *GigCreateStatus    `json:"status,omitempty"`
-	Title     string              `json:"title"`
 	Venue     *string             `json:"venue,omitempty"`
 }
 
@@ -499,14 +499,14 @@ type GigCreateStatus string
 
 // GigOverview defines model for GigOverview.
 type GigOverview struct {
+	// Gig Example: {"address":"14 Cooper's Yard","createdAt":"2027-06-20T16:58:40.113071Z","endsAt":"2027-06-24T23:30:00Z","fee":450,"id":"60000000-0000-4000-8000-000000000004","notes":"","setlistId":"5e000000-0000-4000-8000-000000000001","startsAt":"2027-06-24T21:00:00Z","status":"confirmed","title":"Residency at The Lantern, second night","updatedAt":"2027-06-20T16:58:40.113071Z","venue":"The Lantern","version":1}
+	Gig Gig `json:"gig"`
+
 	// Answer One's own; null as long as there is none.
 	Answer *GigOverviewAnswer `json:"answer"`
 
 	// Counts Example: {"maybe":1,"no":0,"yes":3}
 	Counts Counts `json:"counts"`
-
-	// Gig Example: {"address":"14 Cooper's Yard","createdAt":"2027-06-20T16:58:40.113071Z","endsAt":"2027-06-24T23:30:00Z","fee":450,"id":"60000000-0000-4000-8000-000000000004","notes":"","setlistId":"5e000000-0000-4000-8000-000000000001","startsAt":"2027-06-24T21:00:00Z","status":"confirmed","title":"Residency at The Lantern, second night","updatedAt":"2027-06-20T16:58:40.113071Z","venue":"The Lantern","version":1}
-	Gig Gig `json:"gig"`
 
 	// Missing The members who have not answered, by name.
 	Missing []openapi_types.UUID `json:"missing"`
@@ -528,29 +528,29 @@ type GigStatus string
 
 // Health Example: {"status":"ready","streams":12}
 type Health struct {
-	Reasons *[]string `json:"reasons,omitempty"`
 	Status  string    `json:"status"`
+	Reasons *[]string `json:"reasons,omitempty"`
 	Streams *int      `json:"streams,omitempty"`
 }
 
 // Invite Example: {"createdAt":"2027-06-20T16:58:40.113071Z","createdBy":"c0000000-0000-4000-8000-000000000001","email":null,"expiresAt":"2027-06-27T16:58:40Z","id":"f0000000-0000-4000-8000-000000000001","role":"member","updatedAt":"2027-06-20T16:58:40.113071Z","usedAt":null,"usedBy":null,"version":1}
 type Invite struct {
-	CreatedAt time.Time `json:"createdAt"`
+	Id openapi_types.UUID `json:"id"`
 
 	// CreatedBy The member who invited; null since they left.
 	CreatedBy *openapi_types.UUID `json:"createdBy"`
 
 	// Email Whom it is for; null: whoever holds the link.
-	Email     *string            `json:"email"`
-	ExpiresAt time.Time          `json:"expiresAt"`
-	Id        openapi_types.UUID `json:"id"`
-	Role      Role               `json:"role"`
-	UpdatedAt time.Time          `json:"updatedAt"`
-	UsedAt    *time.Time         `json:"usedAt"`
+	Email     *string    `json:"email"`
+	ExpiresAt time.Time  `json:"expiresAt"`
+	Role      Role       `json:"role"`
+	UsedAt    *time.Time `json:"usedAt"`
 
 	// UsedBy The userId of who joined.
-	UsedBy  *openapi_types.UUID `json:"usedBy"`
-	Version Version             `json:"version"`
+	UsedBy    *openapi_types.UUID `json:"usedBy"`
+	Version   Version             `json:"version"`
+	CreatedAt time.Time           `json:"createdAt"`
+	UpdatedAt time.Time           `json:"updatedAt"`
 }
 
 // InviteAccept defines model for InviteAccept.
@@ -595,41 +595,42 @@ type InviteToken struct {
 
 // Item Example: {"createdAt":"2027-06-20T16:58:40.113071Z","durationSeconds":null,"id":"51000000-0000-4000-8000-000000000001","kind":"song","note":"Straight in, no hello","position":"B","setlistId":"5e000000-0000-4000-8000-000000000001","songId":"50000000-0000-4000-8000-000000000001","title":"","updatedAt":"2027-06-20T16:58:40.113071Z","version":1}
 type Item struct {
-	CreatedAt time.Time `json:"createdAt"`
+	Id openapi_types.UUID `json:"id"`
+
+	// Title Of a break; a song has its own.
+	Title string `json:"title"`
 
 	// DurationSeconds Here; null: as long as the song takes.
-	DurationSeconds *int32             `json:"durationSeconds"`
-	Id              openapi_types.UUID `json:"id"`
-	Kind            ItemKind           `json:"kind"`
-	Note            string             `json:"note"`
+	DurationSeconds *int32   `json:"durationSeconds"`
+	Kind            ItemKind `json:"kind"`
+	Note            string   `json:"note"`
 
 	// Position Items are in the order of (position, id), compared byte by byte.
 	Position  string              `json:"position"`
 	SetlistId openapi_types.UUID  `json:"setlistId"`
 	SongId    *openapi_types.UUID `json:"songId"`
-
-	// Title Of a break; a song has its own.
-	Title     string    `json:"title"`
-	UpdatedAt time.Time `json:"updatedAt"`
-	Version   Version   `json:"version"`
+	Version   Version             `json:"version"`
+	CreatedAt time.Time           `json:"createdAt"`
+	UpdatedAt time.Time           `json:"updatedAt"`
 }
 
 // ItemChange defines model for ItemChange.
 type ItemChange struct {
+	Title *string `json:"title,omitempty"`
+
 	// After Move it behind this item; null: to the beginning.
 	After           *openapi_types.UUID `json:"after,omitempty"`
 	DurationSeconds *int32              `json:"durationSeconds,omitempty"`
 	Note            *string             `json:"note,omitempty"`
-	Title           *string             `json:"title,omitempty"`
 }
 
 // ItemCopy defines model for ItemCopy.
 type ItemCopy struct {
-	// Items Only these, in their order in the setlist; left out: all.
-	Items *[]openapi_types.UUID `json:"items,omitempty"`
-
 	// Name Of a new setlist.
 	Name *string `json:"name,omitempty"`
+
+	// Items Only these, in their order in the setlist; left out: all.
+	Items *[]openapi_types.UUID `json:"items,omitempty"`
 
 	// To Instead of a name: an existing setlist.
 	To *openapi_types.UUID `json:"to,omitempty"`
@@ -637,6 +638,9 @@ type ItemCopy struct {
 
 // ItemCreate defines model for ItemCreate.
 type ItemCreate struct {
+	// Title Of a break.
+	Title *string `json:"title,omitempty"`
+
 	// After The item that it comes behind; null: at the beginning; left out: at the end.
 	After           *openapi_types.UUID `json:"after,omitempty"`
 	DurationSeconds *int32              `json:"durationSeconds,omitempty"`
@@ -645,9 +649,6 @@ type ItemCreate struct {
 
 	// SongId Of a song.
 	SongId *openapi_types.UUID `json:"songId,omitempty"`
-
-	// Title Of a break.
-	Title *string `json:"title,omitempty"`
 }
 
 // ItemCreateKind defines model for ItemCreate.Kind.
@@ -663,22 +664,22 @@ type ItemOrder struct {
 
 // Member Example: {"createdAt":"2027-06-20T16:58:40.113071Z","id":"c0000000-0000-4000-8000-000000000002","instrument":"bass, backing vocals","name":"Ben","role":"member","updatedAt":"2027-06-20T16:58:40.113071Z","userId":"a0000000-0000-4000-8000-000000000002","version":1}
 type Member struct {
-	CreatedAt  time.Time          `json:"createdAt"`
 	Id         openapi_types.UUID `json:"id"`
-	Instrument string             `json:"instrument"`
 	Name       string             `json:"name"`
+	Instrument string             `json:"instrument"`
 	Role       Role               `json:"role"`
-	UpdatedAt  time.Time          `json:"updatedAt"`
 
 	// UserId Who acts in the feed.
-	UserId  openapi_types.UUID `json:"userId"`
-	Version Version            `json:"version"`
+	UserId    openapi_types.UUID `json:"userId"`
+	Version   Version            `json:"version"`
+	CreatedAt time.Time          `json:"createdAt"`
+	UpdatedAt time.Time          `json:"updatedAt"`
 }
 
 // MemberChange defines model for MemberChange.
 type MemberChange struct {
-	Instrument *string `json:"instrument,omitempty"`
 	Name       *Name   `json:"name,omitempty"`
+	Instrument *string `json:"instrument,omitempty"`
 	Role       *Role   `json:"role,omitempty"`
 }
 
@@ -712,9 +713,6 @@ type NewInvite struct {
 	Token string `json:"token"`
 }
 
-// Next For the next page, as `after`; null on the last one.
-type Next = string
-
 // Notes defines model for Notes.
 type Notes = string
 
@@ -729,6 +727,10 @@ type PasswordChange struct {
 
 // Problem Example: {"code":"invalid-fields","detail":"Some fields cannot be taken as they are; see errors.","errors":[{"detail":"It is required.","pointer":"/startsAt"}],"requestId":"KJVSZ3AGKYQ5WS2XZNQYXFJQ6M","status":422,"title":"Unprocessable Entity","type":"about:blank"}
 type Problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+
 	// Code Stable, for programs.
 	//
 	// Example: not-found
@@ -746,75 +748,73 @@ type Problem struct {
 		Pointer string `json:"pointer"`
 	} `json:"errors,omitempty"`
 	RequestId *string `json:"requestId,omitempty"`
-	Status    int     `json:"status"`
-	Title     string  `json:"title"`
-	Type      string  `json:"type"`
 }
 
 // Profile Example: {"email":"ana@demo.downbeat","id":"a0000000-0000-4000-8000-000000000001","name":"Ana Castell","version":1}
 type Profile struct {
-	Email   string             `json:"email"`
 	Id      openapi_types.UUID `json:"id"`
 	Name    string             `json:"name"`
+	Email   string             `json:"email"`
 	Version Version            `json:"version"`
 }
 
 // Rehearsal Example: {"address":"21 Ice Works Road","createdAt":"2027-06-20T16:58:40.113071Z","endsAt":"2027-06-22T22:00:00Z","id":"e0000000-0000-4000-8000-000000000003","notes":"","setlistId":"5e000000-0000-4000-8000-000000000001","startsAt":"2027-06-22T19:00:00Z","title":"Last run before The Lantern","updatedAt":"2027-06-20T16:58:40.113071Z","venue":"Room 3, Cold Store Studios","version":1}
 type Rehearsal struct {
-	Address   string              `json:"address"`
-	CreatedAt time.Time           `json:"createdAt"`
-	EndsAt    *time.Time          `json:"endsAt"`
-	Id        openapi_types.UUID  `json:"id"`
-	Notes     string              `json:"notes"`
-	SetlistId *openapi_types.UUID `json:"setlistId"`
-	StartsAt  time.Time           `json:"startsAt"`
+	Id openapi_types.UUID `json:"id"`
 
 	// Title What it is about; null: an ordinary one.
-	Title     *string   `json:"title"`
-	UpdatedAt time.Time `json:"updatedAt"`
-	Venue     string    `json:"venue"`
-	Version   Version   `json:"version"`
+	Title     *string             `json:"title"`
+	StartsAt  time.Time           `json:"startsAt"`
+	EndsAt    *time.Time          `json:"endsAt"`
+	Address   string              `json:"address"`
+	Notes     string              `json:"notes"`
+	SetlistId *openapi_types.UUID `json:"setlistId"`
+	Venue     string              `json:"venue"`
+	Version   Version             `json:"version"`
+	CreatedAt time.Time           `json:"createdAt"`
+	UpdatedAt time.Time           `json:"updatedAt"`
 }
 
 // RehearsalChange defines model for RehearsalChange.
 type RehearsalChange struct {
-	Address   *string             `json:"address,omitempty"`
+	Title     *string             `json:"title,omitempty"`
+	StartsAt  *time.Time          `json:"startsAt,omitempty"`
 	EndsAt    *time.Time          `json:"endsAt,omitempty"`
+	Address   *string             `json:"address,omitempty"`
 	Notes     *Notes              `json:"notes,omitempty"`
 	SetlistId *openapi_types.UUID `json:"setlistId,omitempty"`
-	StartsAt  *time.Time          `json:"startsAt,omitempty"`
-	Title     *string             `json:"title,omitempty"`
 	Venue     *string             `json:"venue,omitempty"`
 }
 
 // RehearsalCreate defines model for RehearsalCreate.
 type RehearsalCreate struct {
-	Address   *string             `json:"address,omitempty"`
+	Title     *string             `json:"title,omitempty"`
+	StartsAt  time.Time           `json:"startsAt"`
 	EndsAt    *time.Time          `json:"endsAt,omitempty"`
+	Address   *string             `json:"address,omitempty"`
 	Notes     *string             `json:"notes,omitempty"`
 	SetlistId *openapi_types.UUID `json:"setlistId,omitempty"`
-	StartsAt  time.Time           `json:"startsAt"`
-	Title     *string             `json:"title,omitempty"`
 	Venue     *string             `json:"venue,omitempty"`
 }
 
 // RehearsalPage defines model for RehearsalPage.
 type RehearsalPage struct {
-	// Next For the next page, as `after`; null on the last one.
-	Next       *Next       `json:"next"`
 	Rehearsals []Rehearsal `json:"rehearsals"`
+
+	// Next For the next page, as `after`; null on the last one.
+	Next *Next `json:"next"`
 }
 
 // Response Example: {"answer":"yes","createdAt":"2027-06-20T16:58:40.113071Z","gigId":"60000000-0000-4000-8000-000000000004","id":"61000000-0000-4000-8000-000000000001","memberId":"c0000000-0000-4000-8000-000000000002","note":"can be there from 9","updatedAt":"2027-06-20T16:58:40.113071Z","version":1}
 type Response struct {
-	Answer    ResponseAnswer     `json:"answer"`
-	CreatedAt time.Time          `json:"createdAt"`
-	GigId     openapi_types.UUID `json:"gigId"`
 	Id        openapi_types.UUID `json:"id"`
+	Answer    ResponseAnswer     `json:"answer"`
+	GigId     openapi_types.UUID `json:"gigId"`
 	MemberId  openapi_types.UUID `json:"memberId"`
 	Note      string             `json:"note"`
-	UpdatedAt time.Time          `json:"updatedAt"`
 	Version   Version            `json:"version"`
+	CreatedAt time.Time          `json:"createdAt"`
+	UpdatedAt time.Time          `json:"updatedAt"`
 }
 
 // ResponseAnswer defines model for Response.Answer.
@@ -835,11 +835,11 @@ type Role string
 
 // Session Example: {"expiresAt":"2027-07-20T16:58:40Z","id":"5a000000-0000-4000-8000-000000000001","user":{"id":"a0000000-0000-4000-8000-000000000001","name":"Ana Castell"}}
 type Session struct {
-	// ExpiresAt At the latest; earlier if it is not used.
-	ExpiresAt time.Time `json:"expiresAt"`
-
 	// Id Absent for bearer tokens of an identity provider.
 	Id *openapi_types.UUID `json:"id,omitempty"`
+
+	// ExpiresAt At the latest; earlier if it is not used.
+	ExpiresAt time.Time `json:"expiresAt"`
 
 	// Token For Authorization: Bearer, if it was asked for. Shown this once.
 	Token *string `json:"token,omitempty"`
@@ -855,12 +855,12 @@ type SessionList struct {
 
 // Setlist Example: {"createdAt":"2027-06-20T16:58:40.113071Z","id":"5e000000-0000-4000-8000-000000000001","name":"The Lantern","notes":"","updatedAt":"2027-06-20T16:58:40.113071Z","version":1}
 type Setlist struct {
-	CreatedAt time.Time          `json:"createdAt"`
 	Id        openapi_types.UUID `json:"id"`
 	Name      string             `json:"name"`
 	Notes     string             `json:"notes"`
-	UpdatedAt time.Time          `json:"updatedAt"`
 	Version   Version            `json:"version"`
+	CreatedAt time.Time          `json:"createdAt"`
+	UpdatedAt time.Time          `json:"updatedAt"`
 }
 
 // SetlistChange defines model for SetlistChange.
@@ -871,10 +871,9 @@ type SetlistChange struct {
 
 // SetlistContent defines model for SetlistContent.
 type SetlistContent struct {
-	Items []Item `json:"items"`
-
 	// Setlist Example: {"createdAt":"2027-06-20T16:58:40.113071Z","id":"5e000000-0000-4000-8000-000000000001","name":"The Lantern","notes":"","updatedAt":"2027-06-20T16:58:40.113071Z","version":1}
 	Setlist Setlist `json:"setlist"`
+	Items   []Item  `json:"items"`
 
 	// Totals Example: {"breaks":1,"durationSeconds":4582,"songs":14,"unknownDurations":0}
 	Totals Totals `json:"totals"`
@@ -897,9 +896,10 @@ type SetlistOverview struct {
 
 // SetlistPage defines model for SetlistPage.
 type SetlistPage struct {
-	// Next For the next page, as `after`; null on the last one.
-	Next     *Next             `json:"next"`
 	Setlists []SetlistOverview `json:"setlists"`
+
+	// Next For the next page, as `after`; null on the last one.
+	Next *Next `json:"next"`
 }
 
 // SignIn defines model for SignIn.
@@ -912,54 +912,56 @@ type SignIn struct {
 
 // SignUp defines model for SignUp.
 type SignUp struct {
+	Name Name `json:"name"`
+
 	// Bearer Answer with a token instead of a cookie.
 	Bearer   *bool    `json:"bearer,omitempty"`
 	Email    Email    `json:"email"`
-	Name     Name     `json:"name"`
 	Password Password `json:"password"`
 }
 
 // Song Example: {"artist":"The Night Shift","createdAt":"2027-06-20T16:58:40.113071Z","durationSeconds":178,"id":"50000000-0000-4000-8000-000000000001","key":"E","notes":"","tempo":138,"title":"Clock Out","updatedAt":"2027-06-20T16:58:40.113071Z","version":1}
 type Song struct {
-	Artist          string             `json:"artist"`
-	CreatedAt       time.Time          `json:"createdAt"`
-	DurationSeconds *int32             `json:"durationSeconds"`
 	Id              openapi_types.UUID `json:"id"`
+	Title           string             `json:"title"`
+	Artist          string             `json:"artist"`
+	DurationSeconds *int32             `json:"durationSeconds"`
 	Key             string             `json:"key"`
 	Notes           string             `json:"notes"`
 
 	// Tempo Beats per minute.
 	Tempo     *int32    `json:"tempo"`
-	Title     string    `json:"title"`
-	UpdatedAt time.Time `json:"updatedAt"`
 	Version   Version   `json:"version"`
+	CreatedAt time.Time `json:"createdAt"`
+	UpdatedAt time.Time `json:"updatedAt"`
 }
 
 // SongChange defines model for SongChange.
 type SongChange struct {
+	Title           *string `json:"title,omitempty"`
 	Artist          *string `json:"artist,omitempty"`
 	DurationSeconds *int32  `json:"durationSeconds,omitempty"`
 	Key             *string `json:"key,omitempty"`
 	Notes           *Notes  `json:"notes,omitempty"`
 	Tempo           *int32  `json:"tempo,omitempty"`
-	Title           *string `json:"title,omitempty"`
 }
 
 // SongCreate defines model for SongCreate.
 type SongCreate struct {
+	Title           string  `json:"title"`
 	Artist          *string `json:"artist,omitempty"`
 	DurationSeconds *int32  `json:"durationSeconds,omitempty"`
 	Key             *string `json:"key,omitempty"`
 	Notes           *string `json:"notes,omitempty"`
 	Tempo           *int32  `json:"tempo,omitempty"`
-	Title           string  `json:"title"`
 }
 
 // SongPage defines model for SongPage.
 type SongPage struct {
-	// Next For the next page, as `after`; null on the last one.
-	Next  *Next  `json:"next"`
 	Songs []Song `json:"songs"`
+
+	// Next For the next page, as `after`; null on the last one.
+	Next *Next `json:"next"`
 }
 
 // Totals Example: {"breaks":1,"durationSeconds":4582,"songs":14,"unknownDurations":0}
@@ -976,16 +978,16 @@ type Totals struct {
 
 // Unavailability Example: {"createdAt":"2027-06-20T16:58:40.113071Z","endsOn":"2027-08-14","id":"d0000000-0000-4000-8000-000000000001","memberId":"c0000000-0000-4000-8000-000000000002","reason":"holidays","startsOn":"2027-08-01","updatedAt":"2027-06-20T16:58:40.113071Z","version":1}
 type Unavailability struct {
-	CreatedAt time.Time `json:"createdAt"`
+	Id openapi_types.UUID `json:"id"`
 
 	// EndsOn The last day, itself included.
 	EndsOn    openapi_types.Date `json:"endsOn"`
-	Id        openapi_types.UUID `json:"id"`
 	MemberId  openapi_types.UUID `json:"memberId"`
 	Reason    string             `json:"reason"`
 	StartsOn  openapi_types.Date `json:"startsOn"`
-	UpdatedAt time.Time          `json:"updatedAt"`
 	Version   Version            `json:"version"`
+	CreatedAt time.Time          `json:"createdAt"`
+	UpdatedAt time.Time          `json:"updatedAt"`
 }
 
 // UnavailabilityChange defines model for UnavailabilityChange.
@@ -1004,9 +1006,10 @@ type UnavailabilityCreate struct {
 
 // UnavailabilityPage defines model for UnavailabilityPage.
 type UnavailabilityPage struct {
-	// Next For the next page, as `after`; null on the last one.
-	Next           *Next            `json:"next"`
 	Unavailability []Unavailability `json:"unavailability"`
+
+	// Next For the next page, as `after`; null on the last one.
+	Next *Next `json:"next"`
 }
 
 // User Example: {"id":"a0000000-0000-4000-8000-000000000001","name":"Ana Castell"}
@@ -1014,6 +1017,9 @@ type User struct {
 	Id   openapi_types.UUID `json:"id"`
 	Name string             `json:"name"`
 }
+
+// Next For the next page, as `after`; null on the last one.
+type Next = string
 
 // Version defines model for Version.
 type Version = int32
