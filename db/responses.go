@@ -60,15 +60,16 @@ func AnswersTo(ctx context.Context, q Querier, band, member uuid.UUID, gigs []uu
 	if err != nil {
 		return nil, fmt.Errorf("answers to %d gigs: %w", len(gigs), err)
 	}
-	answers := make(map[uuid.UUID]Answers, len(gigs))
-	var a Answers
-	_, err = pgx.ForEachRow(rows, []any{&a.GigID, &a.Counts.Yes, &a.Counts.No, &a.Counts.Maybe, &a.Own, &a.Missing}, func() error {
-		answers[a.GigID] = a
-		a.Missing = nil
-		return nil
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a Answers, err error) {
+		err = row.Scan(&a.GigID, &a.Counts.Yes, &a.Counts.No, &a.Counts.Maybe, &a.Own, &a.Missing)
+		return a, err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("answers to %d gigs: %w", len(gigs), err)
+	}
+	answers := make(map[uuid.UUID]Answers, len(list))
+	for _, a := range list {
+		answers[a.GigID] = a
 	}
 	return answers, nil
 }

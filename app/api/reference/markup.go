@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// part is a piece of text on the page; at most one of its kinds is set. The
-// template escapes it like everything else.
+// part is a piece of text on the page, perhaps a link. The template escapes it like
+// everything else.
 type part struct {
 	Text   string
 	Code   bool
@@ -16,14 +16,6 @@ type part struct {
 
 // phrase is a line of text.
 type phrase []part
-
-func (p phrase) String() string {
-	var b strings.Builder
-	for _, x := range p {
-		b.WriteString(x.Text)
-	}
-	return b.String()
-}
 
 var inline = regexp.MustCompile("\\*\\*([^*]+)\\*\\*|`([^`]+)`|\\[([^\\]]+)\\]\\(([^)\\s]+)\\)")
 
