@@ -15,12 +15,18 @@ func BenchmarkRequest(b *testing.B) {
 	var n atomic.Int64
 	for _, clients := range []int{1, 8} {
 		for name, do := range map[string]func(){
-			"read/sql":  func() { r.text(`select to_jsonb(g)::text from public.gigs g where id = '60000000-0000-4000-8000-000000000004'`) },
-			"read/api":  func() { r.must(http.StatusOK, "GET", demoGig, "", ana) },
-			"write/sql": func() { r.exec(fmt.Sprintf(`update public.gigs set venue = '%d' where id = '60000000-0000-4000-8000-000000000004'`, n.Add(1))) },
-			"write/api": func() { r.must(http.StatusOK, "PATCH", demoGig, fmt.Sprintf(`{"venue": "%d"}`, n.Add(1)), ana, "If-Match: *") },
-			"list/api":  func() { r.must(http.StatusOK, "GET", gigsPath, "", ana) },
-			"home/api":  func() { r.must(http.StatusOK, "GET", "/api/bands/"+nightShift+"/dashboard", "", ana) },
+			"read/sql": func() {
+				r.text(`select to_jsonb(g)::text from public.gigs g where id = '60000000-0000-4000-8000-000000000004'`)
+			},
+			"read/api": func() { r.must(http.StatusOK, "GET", demoGig, "", ana) },
+			"write/sql": func() {
+				r.exec(fmt.Sprintf(`update public.gigs set venue = '%d' where id = '60000000-0000-4000-8000-000000000004'`, n.Add(1)))
+			},
+			"write/api": func() {
+				r.must(http.StatusOK, "PATCH", demoGig, fmt.Sprintf(`{"venue": "%d"}`, n.Add(1)), ana, "If-Match: *")
+			},
+			"list/api": func() { r.must(http.StatusOK, "GET", gigsPath, "", ana) },
+			"home/api": func() { r.must(http.StatusOK, "GET", "/api/bands/"+nightShift+"/dashboard", "", ana) },
 		} {
 			b.Run(fmt.Sprintf("%s/%d", name, clients), func(b *testing.B) {
 				b.SetParallelism(clients) // times GOMAXPROCS
