@@ -1,37 +1,17 @@
 package main_test
 
 import (
-	"context"
-	"crypto/rand"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
-)
 
-// MustHaveRole makes a role that may connect to the stage's database, and returns the URL for it.
-func (s *stage) MustHaveRole(tb testing.TB, in string) (role, address string) {
-	tb.Helper()
-	role = "test_" + strings.ToLower(rand.Text()[:10])
-	s.MustExec(tb, `create role `+role+` login password 's3cret-`+role+`'`)
-	if in != "" {
-		s.MustExec(tb, `grant `+in+` to `+role)
-	}
-	u, err := url.Parse(s.url)
-	Must(tb, err)
-	u.User = url.UserPassword(role, "s3cret-"+role)
-	tb.Cleanup(func() {
-		if _, err := s.pool.Exec(context.Background(), `drop role `+role); err != nil {
-			tb.Error(err)
-		}
-	})
-	return role, u.String()
-}
+	"downbeat/db/dbtest"
+)
 
 func TestAnInstanceServesAsARoleThatOwnsNothing(t *testing.T) {
 	t.Parallel()
 	s := MustStage(t)
-	_, address := s.MustHaveRole(t, "downbeat_server")
+	_, address := dbtest.MustRole(t, s.pool, "downbeat_server")
 	owner := MustServeAt(t, s.url, MustAddr(t))
 	in := MustServe(t, []string{"DATABASE_URL=" + address}, "--addr="+MustAddr(t), "--migrate=false")
 	c := MustSignIn(t, ana, demoBand, in.url).MustFollow(t)
@@ -59,8 +39,6 @@ func TestAnInstanceServesAsARoleThatOwnsNothing(t *testing.T) {
 func TestARoleThatMayNotServeIsToldWhatItNeeds(t *testing.T) {
 	t.Parallel()
 	s := MustStage(t)
-	role, address := s.MustHaveRole(t, "")
-	s.MustExec(t, `grant select on public.goose_db_version to `+role+`; grant usage on schema feed to `+role)
+	role, address := dbtest.MustRole(t, s.pool, "select on public.goose_db_version", "usage on schema feed")
 	MustRefuse(t, []string{"DATABASE_URL=" + address}, []string{"serve", "--migrate=false"}, "grant downbeat_server to "+role)
-	s.MustExec(t, `drop owned by `+role)
 }

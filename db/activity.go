@@ -49,11 +49,8 @@ func Activity(ctx context.Context, q Querier, band uuid.UUID, f ActivityFilter) 
 // Unseen is what a member has not looked at yet.
 type Unseen struct {
 	Seen  *int64 // the number of the last event that was looked at; nil: never, in this epoch
-	Count int64  // of others' events since then, or since one joined; MaxUnseen: as many or more
+	Count int64  // of others' events since then, or since one joined; 1000: as many or more
 }
-
-// MaxUnseen is how far unseen events are counted.
-const MaxUnseen = 1000
 
 // UnseenBy returns what the member, who is the person of the transaction, has not looked at.
 func UnseenBy(ctx context.Context, q Querier, band, member uuid.UUID, epoch string) (u Unseen, err error) {

@@ -26,7 +26,7 @@ type OwnBand struct {
 
 // Bands are read, renamed and deleted like rows of themselves: their own id is both
 // band and id. FoundBand makes them. What is in a band is deleted with it, and first.
-var Bands = newRows[Band]("bands", "band", []string{"id", "name", "version", "created_at", "updated_at"}, []string{"name"})
+var Bands = newRows[Band]("bands", "band", `id, name, version, created_at, updated_at`, []string{"name"})
 
 const selectOwnBand = `
 	select b.id, b.name, b.version, b.created_at, b.updated_at, m.role, m.id

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -38,7 +37,7 @@ var (
 
 // datesBetween is the query for either table. The end of a date stands in no index:
 // it is looked at for all of the band's earlier ones, which is what one band played.
-func datesBetween(table string, columns []string, further string) string {
+func datesBetween(table, columns, further string) string {
 	return fmt.Sprintf(`
 		select %s
 		from public.%s
@@ -46,5 +45,5 @@ func datesBetween(table string, columns []string, further string) string {
 		  and coalesce(ends_at, starts_at + $4::interval) > $2
 		  and ($3::timestamptz is null or starts_at < $3)%s
 		order by starts_at, id
-		limit $5`, strings.Join(columns, ", "), table, further)
+		limit $5`, columns, table, further)
 }

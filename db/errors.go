@@ -27,6 +27,15 @@ func oneRow(err error, what string, args ...any) error {
 	return fmt.Errorf("%s: %w", fmt.Sprintf(what, args...), err)
 }
 
+// oneChanged wraps the result of a statement that changes one row, and turns
+// "no row" into ErrNotFound.
+func oneChanged(tag pgconn.CommandTag, err error, what string, args ...any) error {
+	if err == nil && tag.RowsAffected() == 0 {
+		err = ErrNotFound
+	}
+	return oneRow(err, what, args...)
+}
+
 // Unavailable tells whether an operation failed because the database can not be
 // reached or does not take on work at the moment, so that the same may succeed
 // later: no connection, a broken one, no answer in time, starting up, shutting
@@ -60,14 +69,14 @@ func (e *RefusedError) Unwrap() error { return e.err }
 
 // refused wraps an error of a write, and makes a *RefusedError of what the values are to blame for. It keeps nil.
 func refused(err error, what string) error {
-	var pg *pgconn.PgError
-	if !errors.As(err, &pg) {
-		if err != nil {
-			return fmt.Errorf("%s: %w", what, err)
-		}
+	if err == nil {
 		return nil
 	}
 	err = fmt.Errorf("%s: %w", what, err)
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return err
+	}
 	switch pg.Code {
 	case "23514": // the names of our constraints are sentences
 		return &RefusedError{Code: "rule-broken", Rule: strings.ReplaceAll(pg.ConstraintName, "_", " "), err: err}
@@ -82,8 +91,23 @@ func refused(err error, what string) error {
 	}
 }
 
+// constraintOf is the name of the constraint that a write has broken; empty for any other error.
+func constraintOf(err error) string {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.ConstraintName
+	}
+	return ""
+}
+
 // isDeadlock tells whether a transaction failed only because of others at the same time.
 func isDeadlock(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
+}
+
+// isLockTimeout tells whether a statement has waited for others for as long as lock_timeout lets it.
+func isLockTimeout(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "55P03"
 }

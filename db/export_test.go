@@ -7,3 +7,10 @@ func (l *Listener) Hurry(every, bound time.Duration) { l.proofEvery, l.proofBoun
 
 // ReadOnce is one attempt of Read, which numbers if it must not wait.
 var ReadOnce = read
+
+// The arithmetic of ranks, which the API shows only through whole setlists.
+var (
+	RankBetween    = rankBetween
+	SpreadRanks    = spreadRanks
+	ReorderedRanks = reorderedRanks
+)

@@ -24,32 +24,24 @@ type Gig struct {
 	UpdatedAt time.Time
 }
 
-var gigColumns = []string{
-	"id", "title", "status", "starts_at", "ends_at", "venue", "address", "notes", "fee::float8", "setlist_id", "version", "created_at", "updated_at",
-}
+const gigColumns = `id, title, status, starts_at, ends_at, venue, address, notes, fee::float8, setlist_id, version, created_at, updated_at`
 
 // Gigs are the gigs of a band.
 var Gigs = newRows[Gig]("gigs", "gig", gigColumns,
 	[]string{"title", "status", "starts_at", "ends_at", "venue", "address", "notes", "fee", "setlist_id"})
 
-// GigFilter chooses gigs; the zero value chooses all.
+// GigFilter chooses gigs; with nothing but a Limit it chooses the first of all.
 type GigFilter struct {
 	From, To *time.Time // those that start from the one on and before the other
 	Status   []string
 	After    *Place // the last one of the page before
-	Limit    int    // 1 to 200
-}
-
-// Place is a row's in a list that is ordered by time.
-type Place struct {
-	At time.Time
-	ID uuid.UUID
+	Limit    int
 }
 
 // ListGigs returns the band's gigs in the order of their start.
 func ListGigs(ctx context.Context, q Querier, band uuid.UUID, f GigFilter) ([]Gig, error) {
 	const sql = `
-		select id, title, status, starts_at, ends_at, venue, address, notes, fee::float8, setlist_id, version, created_at, updated_at
+		select ` + gigColumns + `
 		from public.gigs
 		where band_id = $1
 		  and ($2::timestamptz is null or starts_at >= $2)
@@ -60,11 +52,4 @@ func ListGigs(ctx context.Context, q Querier, band uuid.UUID, f GigFilter) ([]Gi
 		limit $7`
 	at, id := f.After.split()
 	return many[Gig](ctx, q, "list gigs", sql, band, f.From, f.To, f.Status, at, id, f.Limit)
-}
-
-func (p *Place) split() (*time.Time, *uuid.UUID) {
-	if p == nil {
-		return nil, nil
-	}
-	return &p.At, &p.ID
 }

@@ -48,8 +48,7 @@ func UserByProof(ctx context.Context, q Querier, p Proof) (User, error) {
 		where i.issuer = $1
 		  and i.subject = $2
 		  and ` + proofHolds
-	var u User
-	err := q.QueryRow(ctx, sql, p.args()...).Scan(&u.ID, &u.Email, &u.Name, &u.PasswordHash, &u.Disabled)
+	u, err := one[User](ctx, q, sql, p.args()...)
 	return u, oneRow(err, "user by the token of an identity provider")
 }
 

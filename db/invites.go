@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Why somebody who holds the token of an invitation cannot join by it.
@@ -36,7 +35,7 @@ const inviteColumns = `id, role, email, created_by, expires_at, used_at, used_by
 
 // Invites are read and deleted; CreateInvite makes them, AcceptInvite uses them up,
 // and nothing else in them may be changed.
-var Invites = newRows[Invite]("invites", "invite", []string{inviteColumns}, []string{"role"})
+var Invites = newRows[Invite]("invites", "invite", inviteColumns, []string{"role"})
 
 // ListInvites returns the invitations to the band, open, used and expired ones,
 // the latest first.
@@ -114,13 +113,4 @@ func AcceptInvite(ctx context.Context, tx *Tx, tokenHash []byte, memberName stri
 	default:
 		return uuid.Nil, fmt.Errorf("accept an invite: unknown outcome %q", outcome)
 	}
-}
-
-// constraintOf is the name of the constraint that a write has broken; empty for any other error.
-func constraintOf(err error) string {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		return pg.ConstraintName
-	}
-	return ""
 }

@@ -29,9 +29,9 @@ type Item struct {
 const itemColumns = `id, setlist_id, kind, song_id, title, duration_seconds, note, position, version, created_at, updated_at`
 
 // Items are the items of a band's setlists. They are made by AddItem and CopyItems, which find them a position.
-var Items = newRows[Item]("setlist_items", "setlist item", []string{itemColumns}, []string{"title", "duration_seconds", "note", "position"})
+var Items = newRows[Item]("setlist_items", "setlist item", itemColumns, []string{"title", "duration_seconds", "note", "position"})
 
-var newItems = newRows[Item]("setlist_items", "setlist item", []string{itemColumns},
+var newItems = newRows[Item]("setlist_items", "setlist item", itemColumns,
 	[]string{"setlist_id", "kind", "song_id", "title", "duration_seconds", "note", "position"})
 
 // MaxItems is how many items a setlist can hold; SQL can put more into one.

@@ -55,10 +55,7 @@ func CreateCalendarLink(ctx context.Context, q Querier, band, member uuid.UUID, 
 // DeleteCalendarLink ends one of the member's links. ErrNotFound.
 func DeleteCalendarLink(ctx context.Context, q Querier, band, member, id uuid.UUID) error {
 	tag, err := q.Exec(ctx, `delete from public.calendar_links l where l.band_id = $1 and l.member_id = $2 and l.id = $3`, band, member, id)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = pgx.ErrNoRows
-	}
-	return oneRow(err, "calendar link %s", id)
+	return oneChanged(tag, err, "calendar link %s", id)
 }
 
 // LinkHolder is on whose behalf a calendar program reads.

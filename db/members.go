@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,7 +33,7 @@ type Member struct {
 
 const memberColumns = `id, user_id, name, role, instrument, version, created_at, updated_at`
 
-var members = newRows[Member]("members", "member", strings.Split(memberColumns, ", "), []string{"name", "role", "instrument"})
+var members = newRows[Member]("members", "member", memberColumns, []string{"name", "role", "instrument"})
 
 // Membership returns who the user is in the band. ErrNotFound when the user is
 // not in it, and just the same when there is no such band.

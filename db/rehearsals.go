@@ -22,25 +22,23 @@ type Rehearsal struct {
 	UpdatedAt time.Time
 }
 
-var rehearsalColumns = []string{
-	"id", "title", "starts_at", "ends_at", "venue", "address", "notes", "setlist_id", "version", "created_at", "updated_at",
-}
+const rehearsalColumns = `id, title, starts_at, ends_at, venue, address, notes, setlist_id, version, created_at, updated_at`
 
 // Rehearsals are the rehearsals of a band.
 var Rehearsals = newRows[Rehearsal]("rehearsals", "rehearsal", rehearsalColumns,
 	[]string{"title", "starts_at", "ends_at", "venue", "address", "notes", "setlist_id"})
 
-// RehearsalFilter chooses rehearsals; the zero value chooses all.
+// RehearsalFilter chooses rehearsals; with nothing but a Limit it chooses the first of all.
 type RehearsalFilter struct {
 	From, To *time.Time // those that start from the one on and before the other
 	After    *Place     // the last one of the page before
-	Limit    int        // 1 to 201
+	Limit    int
 }
 
 // ListRehearsals returns the band's rehearsals in the order of their start.
 func ListRehearsals(ctx context.Context, q Querier, band uuid.UUID, f RehearsalFilter) ([]Rehearsal, error) {
 	const sql = `
-		select id, title, starts_at, ends_at, venue, address, notes, setlist_id, version, created_at, updated_at
+		select ` + rehearsalColumns + `
 		from public.rehearsals
 		where band_id = $1
 		  and ($2::timestamptz is null or starts_at >= $2)

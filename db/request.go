@@ -25,6 +25,7 @@ type Request struct {
 type Tx struct {
 	pgx.Tx
 	Member Member // who asks, as the band knows them; zero in a request of no band
+	xid    string // of a write
 
 	// At is the place in the band's feed: of a read, that of the very snapshot that it
 	// sees; of a write, one from before it.
@@ -37,7 +38,7 @@ type BandPlace struct {
 	Seq   int64
 }
 
-// Effect is what is known of a transaction that was committed, to find it in the feed.
+// Effect is what is known of a write that was committed, to find it in the feed.
 type Effect struct {
 	xid    string
 	before int64 // the band's head when it began
@@ -49,8 +50,8 @@ const (
 	deadlockWait = 10 * time.Millisecond
 )
 
-// ErrBusy: the same write met others again and again; it may be tried again.
-var ErrBusy = errors.New("too many write the same rows at the moment")
+// ErrBusy: others were in the way again and again; it may be tried again.
+var ErrBusy = errors.New("too many write at the moment")
 
 // Read runs do in one snapshot of the database, as the member that asks. Whatever
 // it reads is exactly the state at tx.At: a stream from there misses nothing and
@@ -80,23 +81,34 @@ func read(ctx context.Context, pool *pgxpool.Pool, r Request, number bool, do fu
 	}
 	return pgx.BeginTxFunc(ctx, pool, options, func(tx pgx.Tx) error {
 		if number {
-			// Both before the snapshot, which begins with the first query.
-			if _, err := tx.Exec(ctx, `set local lock_timeout = '2s'`); err != nil {
-				return fmt.Errorf("read at a place of the feed: %w", err)
-			}
-			if _, err := tx.Exec(ctx, `lock table feed.turn in exclusive mode`); err != nil {
-				return fmt.Errorf("read at a place of the feed: %w", err)
-			}
-			if _, err := tx.Exec(ctx, `select feed.number_here()`); err != nil {
-				return fmt.Errorf("read at a place of the feed: %w", err)
+			if err := numberHere(ctx, tx); err != nil {
+				return err
 			}
 		}
 		t := &Tx{Tx: tx}
-		if err := t.enter(ctx, r, readEntry); err != nil {
+		if err := t.enter(ctx, r, false); err != nil {
 			return err
 		}
 		return do(ctx, t)
 	})
+}
+
+// numberHere numbers what the transaction, which has just begun, is going to see.
+func numberHere(ctx context.Context, tx pgx.Tx) error {
+	for _, sql := range []string{
+		// Both before the snapshot, which begins with the first query.
+		`set local lock_timeout = '2s'`,
+		`lock table feed.turn in exclusive mode`,
+		`select feed.number_here()`,
+	} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			if isLockTimeout(err) {
+				err = fmt.Errorf("%w: %w", ErrBusy, err)
+			}
+			return fmt.Errorf("read at a place of the feed: %w", err)
+		}
+	}
+	return nil
 }
 
 // Write runs do in a read committed transaction, as the member that asks, and
@@ -121,61 +133,26 @@ func Write(ctx context.Context, pool *pgxpool.Pool, r Request, do func(context.C
 func write(ctx context.Context, pool *pgxpool.Pool, r Request, do func(context.Context, *Tx) error) (e Effect, err error) {
 	err = pgx.BeginTxFunc(ctx, pool, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, func(tx pgx.Tx) error {
 		t := &Tx{Tx: tx}
-		if err := t.enter(ctx, r, writeEntry); err != nil {
+		if err := t.enter(ctx, r, true); err != nil {
 			return err
 		}
-		if err := do(ctx, t); err != nil {
-			return err
-		}
-		e.before = t.At.Seq
-		if err := tx.QueryRow(ctx, `select coalesce(pg_current_xact_id_if_assigned()::text, '')`).Scan(&e.xid); err != nil {
-			return fmt.Errorf("name a transaction: %w", err)
-		}
-		return nil
+		e = Effect{xid: t.xid, before: t.At.Seq}
+		return do(ctx, t)
 	})
 	return e, err
 }
 
-// How a request enters its band. The membership is looked for first, by the role of
-// the server; for share, so that it lasts as long as what is written by it.
-const (
-	readEntry = `
-		select ` + memberColumns + `, set_config('downbeat.user_name', name, true)
-		from public.members
-		where band_id = $1
-		  and user_id = $2`
-	writeEntry = readEntry + ` for share`
-)
-
 // enter makes the transaction the person's: from here on the policies of the tables
-// hold, and changes carry the person's name.
-func (t *Tx) enter(ctx context.Context, r Request, entry string) error {
+// hold, and changes carry the person's name. It takes one round trip.
+func (t *Tx) enter(ctx context.Context, r Request, writes bool) error {
 	var batch pgx.Batch
-	if !r.Bandless {
-		batch.Queue(entry, r.BandID, r.UserID).QueryRow(func(row pgx.Row) error {
-			m := &t.Member
-			err := row.Scan(&m.ID, &m.UserID, &m.Name, &m.Role, &m.Instrument, &m.Version, &m.CreatedAt, &m.UpdatedAt, nil)
-			return oneRow(err, "membership of user %s in band %s", r.UserID, r.BandID)
-		})
-		place := `select s.epoch, feed.head($1) from feed.state s`
-		if entry == readEntry {
-			place = `select s.epoch, feed.seq_here($1) from feed.state s`
-		}
-		batch.Queue(place, r.BandID).QueryRow(func(row pgx.Row) error {
-			var seq *int64
-			if err := row.Scan(&t.At.Epoch, &seq); err != nil {
-				return fmt.Errorf("place in the feed of band %s: %w", r.BandID, err)
-			}
-			if seq == nil {
-				return errUnnumbered
-			}
-			t.At.Seq = *seq
-			return nil
-		})
-	}
 	name := `set_config('downbeat.user_name', $2, true)`
 	if !r.Bandless {
+		t.enterBand(&batch, r, writes)
 		name = `$2::text` // the member's is set already
+	}
+	if writes {
+		batch.Queue(`select pg_current_xact_id()::text`).QueryRow(func(row pgx.Row) error { return row.Scan(&t.xid) })
 	}
 	batch.Queue(`
 		select set_config('downbeat.user_id', $1, true), `+name+`, set_config('downbeat.request_id', $3, true),
@@ -184,6 +161,38 @@ func (t *Tx) enter(ctx context.Context, r Request, entry string) error {
 		return fmt.Errorf("enter as user %s: %w", r.UserID, err)
 	}
 	return nil
+}
+
+// enterBand looks for the membership, by the role of the server, and for the place in
+// the band's feed. For a write the membership is held, so that it lasts as long as what
+// is written by it.
+func (t *Tx) enterBand(batch *pgx.Batch, r Request, writes bool) {
+	membership := `
+		select ` + memberColumns + `, set_config('downbeat.user_name', name, true)
+		from public.members
+		where band_id = $1
+		  and user_id = $2`
+	place := `select s.epoch, feed.seq_here($1) from feed.state s`
+	if writes {
+		membership += ` for share`
+		place = `select s.epoch, feed.head($1) from feed.state s`
+	}
+	batch.Queue(membership, r.BandID, r.UserID).QueryRow(func(row pgx.Row) error {
+		m := &t.Member
+		err := row.Scan(&m.ID, &m.UserID, &m.Name, &m.Role, &m.Instrument, &m.Version, &m.CreatedAt, &m.UpdatedAt, nil)
+		return oneRow(err, "membership of user %s in band %s", r.UserID, r.BandID)
+	})
+	batch.Queue(place, r.BandID).QueryRow(func(row pgx.Row) error {
+		var seq *int64
+		if err := row.Scan(&t.At.Epoch, &seq); err != nil {
+			return fmt.Errorf("place in the feed of band %s: %w", r.BandID, err)
+		}
+		if seq == nil {
+			return errUnnumbered
+		}
+		t.At.Seq = *seq
+		return nil
+	})
 }
 
 // PlaceOf returns the place in the band's feed from which the effect is history:

@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"downbeat/db"
+	"downbeat/db/dbtest"
 )
 
 var benInNightShift = db.Request{ID: "r1", UserID: uuid.MustParse(ben), UserName: "Ben Okafor", BandID: uuid.MustParse(nightShift)}
@@ -138,4 +140,79 @@ func TestAWriteThatFailsLeavesNothing(t *testing.T) {
 	if !errors.Is(err, enough) || mustCount(t, pool, `select count(*) from public.songs where notes = 'never'`) != 0 {
 		t.Errorf("%v, and it was written all the same", err)
 	}
+}
+
+func TestARequestToABandThatOneIsNotInFindsNothing(t *testing.T) {
+	t.Parallel()
+	pool := mustDemo(t)
+	for _, band := range []string{secondLine, "00000000-0000-0000-0000-000000000000", ben} {
+		request := db.Request{UserID: uuid.MustParse(ben), BandID: uuid.MustParse(band)}
+		never := func(context.Context, *db.Tx) error { t.Error("it was run"); return nil }
+		if _, err := db.Write(t.Context(), pool, request, never); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("write in %s: %v", band, err)
+		}
+		if err := db.Read(t.Context(), pool, request, nil, never); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("read in %s: %v", band, err)
+		}
+	}
+}
+
+// Nothing of the transaction's role or person may stay with the pooled connection.
+func TestARequestLeavesNothingBehindOnItsConnection(t *testing.T) {
+	t.Parallel()
+	config, err := pgxpool.ParseConfig(dbtest.URL(mustDemo(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.MaxConns = 1
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	for _, outcome := range []error{nil, errors.New("rolled back")} {
+		_, _ = db.Write(t.Context(), pool, benInNightShift, func(context.Context, *db.Tx) error { return outcome })
+		if got := mustText(t, pool, `select concat_ws(',', current_user = session_user, nullif(current_setting('downbeat.user_id', true), ''), nullif(current_setting('downbeat.user_name', true), ''), nullif(current_setting('downbeat.request_id', true), ''))`); got != "t" {
+			t.Errorf("after %v the connection is left with %s", outcome, got)
+		}
+	}
+}
+
+func TestTheMembershipOfAWriterLastsAsLongAsTheWrite(t *testing.T) {
+	t.Parallel()
+	pool := mustDemo(t)
+	removed := make(chan error, 1)
+	asMember(t, pool, ben, nightShift, func(ctx context.Context, tx *db.Tx) error {
+		var pid int
+		if err := tx.QueryRow(ctx, `select pg_backend_pid()`).Scan(&pid); err != nil {
+			return err
+		}
+		go func() {
+			_, err := pool.Exec(context.WithoutCancel(ctx), `delete from public.members where user_id = $1`, ben)
+			removed <- err
+		}()
+		for waiting := false; !waiting; { // until the removal stands behind us
+			if err := pool.QueryRow(ctx, `select exists (select from pg_locks l where not l.granted and $1 = any (pg_blocking_pids(l.pid)))`, pid).Scan(&waiting); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(ctx, `update public.gigs set notes = 'as long as I was in'`)
+		return err
+	})
+	if err := <-removed; err != nil {
+		t.Error(err)
+	}
+}
+
+// Who reads waits for no look of others longer than two seconds, and is told to come again; that is nobody's fault.
+func TestAReadThatGetsNoTurnAtNumberingIsBusy(t *testing.T) {
+	t.Parallel()
+	pool := mustDemo(t)
+	long := mustBegin(t, pool)
+	mustExec(t, long, `lock table feed.turn in exclusive mode`)
+	never := func(context.Context, *db.Tx) error { t.Error("it was run"); return nil }
+	if err := db.ReadOnce(t.Context(), pool, benInNightShift, true, never); !errors.Is(err, db.ErrBusy) {
+		t.Errorf("%v, want ErrBusy", err)
+	}
+	mustExec(t, long, `rollback`)
 }

@@ -29,8 +29,8 @@ type Counts struct{ Yes, No, Maybe int32 }
 
 // Answers is what a band answered to one gig.
 type Answers struct {
-	GigID   uuid.UUID
-	Counts  Counts
+	GigID uuid.UUID
+	Counts
 	Own     string      // of the member that was asked for; empty: none
 	Missing []uuid.UUID // members who have not answered, by name
 }
@@ -56,16 +56,9 @@ func AnswersTo(ctx context.Context, q Querier, band, member uuid.UUID, gigs []uu
 		  where m.band_id = $1
 		    and not exists (select from public.gig_responses r where r.gig_id = g.id and r.member_id = m.id)
 		) m`
-	rows, err := q.Query(ctx, sql, band, member, gigs)
+	list, err := many[Answers](ctx, q, fmt.Sprintf("answers to %d gigs", len(gigs)), sql, band, member, gigs)
 	if err != nil {
-		return nil, fmt.Errorf("answers to %d gigs: %w", len(gigs), err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a Answers, err error) {
-		err = row.Scan(&a.GigID, &a.Counts.Yes, &a.Counts.No, &a.Counts.Maybe, &a.Own, &a.Missing)
-		return a, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("answers to %d gigs: %w", len(gigs), err)
+		return nil, err
 	}
 	answers := make(map[uuid.UUID]Answers, len(list))
 	for _, a := range list {

@@ -21,7 +21,13 @@ func CheckRole(ctx context.Context, pool *pgxpool.Pool) (r Role, err error) {
 	const sql = `
 		select r.rolname, r.rolsuper or r.rolbypassrls,
 		  pg_has_role(r.oid, c.relowner, 'usage'),
-		  coalesce((select pg_has_role(r.oid, m.oid, 'member') from pg_roles m where m.rolname = 'downbeat_member'), false)
+		  coalesce((
+		    select case
+		      when current_setting('server_version_num')::int >= 160000 then pg_has_role(r.oid, m.oid, 'set') -- what 'member' says before
+		      else pg_has_role(r.oid, m.oid, 'member')
+		    end
+		    from pg_roles m
+		    where m.rolname = 'downbeat_member'), false)
 		from pg_roles r, pg_class c
 		where r.rolname = session_user
 		  and c.oid = 'public.gigs'::regclass`

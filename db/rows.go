@@ -26,8 +26,7 @@ type Rows[T any] struct {
 
 // newRows prepares the statements for a table. T's fields are the columns that are
 // read, in their order; writable are those that a request may set.
-func newRows[T any](table, noun string, columns, writable []string) Rows[T] {
-	read := strings.Join(columns, ", ")
+func newRows[T any](table, noun, read string, writable []string) Rows[T] {
 	write := strings.Join(writable, ", ")
 	from := "n." + strings.Join(writable, ", n.")
 	own := fmt.Sprintf(`where r.%s = $1 and r.id = $2`, bandColumn(table))
@@ -107,6 +106,7 @@ func (r Rows[T]) stale(ctx context.Context, q Querier, band, id uuid.UUID) error
 	return &StaleError{Row: row}
 }
 
+// one reads one row into the fields of T, in their order; pgx.ErrNoRows if there is none.
 func one[T any](ctx context.Context, q Querier, sql string, args ...any) (T, error) {
 	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
@@ -115,6 +115,7 @@ func one[T any](ctx context.Context, q Querier, sql string, args ...any) (T, err
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[T])
 }
 
+// many reads all rows like that; none is an empty slice.
 func many[T any](ctx context.Context, q Querier, what, sql string, args ...any) ([]T, error) {
 	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {

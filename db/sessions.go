@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 const (
@@ -90,7 +89,7 @@ func CreateSession(ctx context.Context, q Querier, n NewSession) (Session, error
 		select made.id, made.user_id, who.name, made.user_agent, made.created_at, made.last_seen_at, made.expires_at
 		from made
 		join who on who.id = made.user_id`
-	s, err := scanSession(q.QueryRow(ctx, sql, n.UserID, n.PasswordHash, n.TokenHash, n.Lifetime, cleanUserAgent(n.UserAgent), n.Replaces, SessionIdle))
+	s, err := one[Session](ctx, q, sql, n.UserID, n.PasswordHash, n.TokenHash, n.Lifetime, cleanUserAgent(n.UserAgent), n.Replaces, SessionIdle)
 	return s, oneRow(err, "create a session of user %s", n.UserID)
 }
 
@@ -105,14 +104,14 @@ func SessionByTokenHash(ctx context.Context, q Querier, tokenHash []byte) (Sessi
 		join public.users u on u.id = s.user_id
 		where s.token_hash = $2
 		  and ` + sessionLasts
-	var s Session
-	var due bool
-	err := q.QueryRow(ctx, sql, SessionIdle, tokenHash, seenEvery).
-		Scan(&s.ID, &s.UserID, &s.UserName, &s.UserAgent, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &due)
-	if err == nil && due {
-		err = touchSession(ctx, q, s.ID)
+	found, err := one[struct {
+		Session
+		Due bool
+	}](ctx, q, sql, SessionIdle, tokenHash, seenEvery)
+	if err == nil && found.Due {
+		err = touchSession(ctx, q, found.ID)
 	}
-	return s, oneRow(err, "session by token")
+	return found.Session, oneRow(err, "session by token")
 }
 
 // touchSession notes that a session is in use, unless somebody is writing to it
@@ -142,15 +141,7 @@ func SessionsOf(ctx context.Context, q Querier, userID uuid.UUID) ([]Session, er
 		where s.user_id = $2
 		  and ` + sessionLasts + `
 		order by s.last_seen_at desc, s.id`
-	rows, err := q.Query(ctx, sql, SessionIdle, userID)
-	if err != nil {
-		return nil, fmt.Errorf("sessions of user %s: %w", userID, err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Session, error) { return scanSession(row) })
-	if err != nil {
-		return nil, fmt.Errorf("sessions of user %s: %w", userID, err)
-	}
-	return list, nil
+	return many[Session](ctx, q, fmt.Sprintf("sessions of user %s", userID), sql, SessionIdle, userID)
 }
 
 // DeleteSession signs out the bearer of the token with that SHA-256. A session
@@ -167,12 +158,6 @@ func DeleteSession(ctx context.Context, q Querier, tokenHash []byte) error {
 func DeleteSessionOf(ctx context.Context, q Querier, userID, id uuid.UUID) error {
 	tag, err := q.Exec(ctx, `delete from public.sessions where id = $1 and user_id = $2`, id, userID)
 	return oneChanged(tag, err, "delete session %s", id)
-}
-
-func scanSession(row pgx.Row) (Session, error) {
-	var s Session
-	err := row.Scan(&s.ID, &s.UserID, &s.UserName, &s.UserAgent, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt)
-	return s, err
 }
 
 // cleanUserAgent keeps the first 500 characters that PostgreSQL can store.

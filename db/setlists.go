@@ -21,7 +21,7 @@ type Setlist struct {
 const setlistColumns = `id, name, notes, version, created_at, updated_at`
 
 // Setlists are the setlists of a band.
-var Setlists = newRows[Setlist]("setlists", "setlist", []string{setlistColumns}, []string{"name", "notes"})
+var Setlists = newRows[Setlist]("setlists", "setlist", setlistColumns, []string{"name", "notes"})
 
 // ListSetlists returns the band's setlists by name, upper and lower case alike,
 // from behind the place on, limit at most.

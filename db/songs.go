@@ -23,30 +23,22 @@ type Song struct {
 	UpdatedAt       time.Time
 }
 
-var songColumns = []string{
-	"id", "title", "artist", "key", "tempo", "duration_seconds", "notes", "version", "created_at", "updated_at",
-}
+const songColumns = `id, title, artist, key, tempo, duration_seconds, notes, version, created_at, updated_at`
 
 // Songs are the songs of a band.
 var Songs = newRows[Song]("songs", "song", songColumns, []string{"title", "artist", "key", "tempo", "duration_seconds", "notes"})
 
-// SongFilter chooses songs; the zero value chooses all.
+// SongFilter chooses songs; with nothing but a Limit it chooses the first of all.
 type SongFilter struct {
 	Text  string // in the title or the artist, in any case; empty: whatever
 	After *NamePlace
-	Limit int // 1 to 201
-}
-
-// NamePlace is a row's in a list that is ordered by name.
-type NamePlace struct {
-	Name string
-	ID   uuid.UUID
+	Limit int
 }
 
 // ListSongs returns the band's songs by title, upper and lower case alike.
 func ListSongs(ctx context.Context, q Querier, band uuid.UUID, f SongFilter) ([]Song, error) {
 	const sql = `
-		select id, title, artist, key, tempo, duration_seconds, notes, version, created_at, updated_at
+		select ` + songColumns + `
 		from public.songs
 		where band_id = $1
 		  and ($2::text = '' or title ~ $2 or artist ~ $2)
@@ -57,11 +49,15 @@ func ListSongs(ctx context.Context, q Querier, band uuid.UUID, f SongFilter) ([]
 	return many[Song](ctx, q, "list songs", sql, band, anyCase(f.Text), name, id, f.Limit)
 }
 
-func (p *NamePlace) split() (*string, *uuid.UUID) {
-	if p == nil {
-		return nil, nil
-	}
-	return &p.Name, &p.ID
+// SongsIn returns the songs that a setlist names, each once, by title.
+func SongsIn(ctx context.Context, q Querier, band, setlist uuid.UUID) ([]Song, error) {
+	const sql = `
+		select ` + songColumns + `
+		from public.songs s
+		where s.band_id = $1
+		  and exists (select from public.setlist_items i where i.band_id = $1 and i.setlist_id = $2 and i.song_id = s.id)
+		order by lower(s.title), s.id`
+	return many[Song](ctx, q, "list the songs of a setlist", sql, band, setlist)
 }
 
 // anyCase is a regular expression for the text in any case. The database's own

@@ -20,7 +20,7 @@ type Unavailability struct {
 	UpdatedAt time.Time
 }
 
-var unavailabilityColumns = []string{"id", "member_id", "starts_on", "ends_on", "reason", "version", "created_at", "updated_at"}
+const unavailabilityColumns = `id, member_id, starts_on, ends_on, reason, version, created_at, updated_at`
 
 // Unavailabilities are those of a band's members. Whose one is, is said once: CreateUnavailability.
 var Unavailabilities = newRows[Unavailability]("unavailability", "unavailability", unavailabilityColumns,
@@ -36,18 +36,19 @@ func CreateUnavailability(ctx context.Context, q Querier, band, member uuid.UUID
 	return newUnavailabilities.Create(ctx, q, band, fields)
 }
 
-// UnavailabilityFilter chooses among the days of a band's members; the zero value chooses all.
+// UnavailabilityFilter chooses among the days of a band's members; with nothing but a
+// Limit it chooses the first of all.
 type UnavailabilityFilter struct {
 	From, To *time.Time // what ends on the one day or later and begins on the other or earlier
 	Member   *uuid.UUID
 	After    *Place // the last one of the page before
-	Limit    int    // 1 to 201
+	Limit    int
 }
 
 // ListUnavailability returns the band's, in the order of the first day.
 func ListUnavailability(ctx context.Context, q Querier, band uuid.UUID, f UnavailabilityFilter) ([]Unavailability, error) {
 	const sql = `
-		select id, member_id, starts_on, ends_on, reason, version, created_at, updated_at
+		select ` + unavailabilityColumns + `
 		from public.unavailability
 		where band_id = $1
 		  and ($2::date is null or ends_on >= $2)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // What is wrong with an address that an account is to have, by the rules of the
@@ -44,20 +43,14 @@ const selectUser = `
 // disabled or not. ErrNotFound when there is none. The address must be text that
 // PostgreSQL can store: valid UTF-8 without NUL.
 func UserByEmail(ctx context.Context, q Querier, email string) (User, error) {
-	u, err := scanUser(ctx, q, selectUser+` where lower(email) = lower($1)`, email)
+	u, err := one[User](ctx, q, selectUser+` where lower(email) = lower($1)`, email)
 	return u, oneRow(err, "user by e-mail address")
 }
 
 // UserByID returns the user, disabled or not. ErrNotFound when there is none.
 func UserByID(ctx context.Context, q Querier, id uuid.UUID) (User, error) {
-	u, err := scanUser(ctx, q, selectUser+` where id = $1`, id)
+	u, err := one[User](ctx, q, selectUser+` where id = $1`, id)
 	return u, oneRow(err, "user %s", id)
-}
-
-func scanUser(ctx context.Context, q Querier, sql string, arg any) (User, error) {
-	var u User
-	err := q.QueryRow(ctx, sql, arg).Scan(&u.ID, &u.Email, &u.Name, &u.PasswordHash, &u.Disabled)
-	return u, err
 }
 
 // SignUp makes an account and its first session, both or none. The session's
@@ -78,15 +71,8 @@ func SignUp(ctx context.Context, q Querier, u User, s NewSession) (Session, erro
 		select made.id, made.user_id, who.name, made.user_agent, made.created_at, made.last_seen_at, made.expires_at
 		from made
 		join who on who.id = made.user_id`
-	session, err := scanSession(q.QueryRow(ctx, sql, u.Email, u.Name, u.PasswordHash, s.TokenHash, s.Lifetime, cleanUserAgent(s.UserAgent)))
+	session, err := one[Session](ctx, q, sql, u.Email, u.Name, u.PasswordHash, s.TokenHash, s.Lifetime, cleanUserAgent(s.UserAgent))
 	return session, oneRow(emailError(err), "make an account")
-}
-
-// SetUserName sets what others see of a person. ErrNotFound when there is no
-// such user.
-func SetUserName(ctx context.Context, q Querier, id uuid.UUID, name string) error {
-	tag, err := q.Exec(ctx, `update public.users set name = $2 where id = $1`, id, name)
-	return oneChanged(tag, err, "name user %s", id)
 }
 
 // SetUserEmail gives the account another address, if its password is still the
@@ -142,26 +128,13 @@ func SignOutUser(ctx context.Context, q Querier, id uuid.UUID) error {
 // emailError names what the table has against an address; any other error, and
 // nil, stays as it is.
 func emailError(err error) error {
-	var pg *pgconn.PgError
-	if !errors.As(err, &pg) {
-		return err
-	}
-	switch pg.ConstraintName {
+	switch constraintOf(err) {
 	case "users_email_is_unique_in_any_case":
 		return ErrEmailTaken
 	case "users_email_has_one_at_and_no_blanks", "users_email_has_at_most_254_characters":
 		return ErrEmailFormat
 	}
 	return err
-}
-
-// oneChanged wraps the result of a statement that changes one row, and turns
-// "no row" into ErrNotFound.
-func oneChanged(tag pgconn.CommandTag, err error, what string, args ...any) error {
-	if err == nil && tag.RowsAffected() == 0 {
-		err = ErrNotFound
-	}
-	return oneRow(err, what, args...)
 }
 
 // orNull is the zero time as null.

@@ -17,37 +17,43 @@ set local lock_timeout = '5s';
 do $$
 declare
   wanted text;
+  becomes_member boolean;
 begin
-  foreach wanted in array array['downbeat_member', 'downbeat_server'] loop
-    -- Noinherit: what a member may do an instance may do only after `set role`, when the policies hold.
-    if exists (select from pg_catalog.pg_roles r where r.rolname = wanted and r.rolinherit) then
-      execute format('alter role %I noinherit', wanted);
-    end if;
-    if not exists (select from pg_catalog.pg_roles r where r.rolname = wanted) then
-      begin
-        execute format('create role %I nologin noinherit', wanted);
-      exception
-        when duplicate_object or unique_violation then
-          null;
-        when insufficient_privilege then
-          raise exception using errcode = 'insufficient_privilege',
-            message = format('role %s is missing, and %s may not make it', wanted, current_user),
-            hint = format('As an administrator: create role downbeat_member nologin noinherit; create role downbeat_server nologin noinherit;'
-              ' grant downbeat_member, downbeat_server to %I with admin option;', current_user);
-      end;
-    end if;
+  for attempt in 1..20 loop
+    begin
+      foreach wanted in array array['downbeat_member', 'downbeat_server'] loop
+        -- Noinherit: what a member may do an instance may do only after `set role`, when the policies hold.
+        if not exists (select from pg_catalog.pg_roles r where r.rolname = wanted) then
+          execute format('create role %I nologin noinherit', wanted);
+        elsif exists (select from pg_catalog.pg_roles r where r.rolname = wanted and r.rolinherit) then
+          execute format('alter role %I noinherit', wanted);
+        end if;
+      end loop;
+
+      -- Who migrates usually serves as well, and then must be able to become a member. From PostgreSQL 16 on, who made a
+      -- role belongs to it and yet may not become it.
+      if current_setting('server_version_num')::int >= 160000 then
+        becomes_member := pg_has_role(current_user, 'downbeat_member', 'set');
+      else
+        becomes_member := pg_has_role(current_user, 'downbeat_member', 'member');
+      end if;
+      if not becomes_member then
+        execute format('grant downbeat_member to %I', current_user);
+      end if;
+      if not pg_has_role('downbeat_server', 'downbeat_member', 'member') then
+        grant downbeat_member to downbeat_server;
+      end if;
+      exit;
+    exception
+      when duplicate_object or unique_violation or internal_error then
+        perform pg_sleep(0.02 * attempt); -- another database's migration does the same in this moment
+      when insufficient_privilege then
+        raise exception using errcode = 'insufficient_privilege',
+          message = format('%s may neither make nor grant the roles downbeat_member and downbeat_server', current_user),
+          hint = format('As an administrator: create role downbeat_member nologin noinherit; create role downbeat_server nologin noinherit;'
+            ' grant downbeat_member, downbeat_server to %I with admin option;', current_user);
+    end;
   end loop;
-  -- Who migrates usually serves as well, and then must be able to become a member. A grant that is there is not repeated:
-  -- two databases that grant the same at once would fail on the one row of the catalogue.
-  if not pg_has_role(current_user, 'downbeat_member', 'member') then
-    execute format('grant downbeat_member to %I', current_user);
-  end if;
-  if not pg_has_role('downbeat_server', 'downbeat_member', 'member') then
-    grant downbeat_member to downbeat_server;
-  end if;
-exception
-  when unique_violation then
-    null; -- another database's migration granted the same in this moment
 end
 $$;
 -- +goose StatementEnd

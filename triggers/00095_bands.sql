@@ -63,10 +63,11 @@ begin
   select i.* into invite from public.invites i where i.token_hash = accept_invite.token_hash for update;
   outcome := case
     when not found then 'unknown'
+    -- First of all for who joined by this very link and did not get to hear it.
+    when exists (select from public.members m where m.band_id = invite.band_id and m.user_id = person.id) then 'already-member'
     when invite.used_at is not null then 'used'
     when invite.expires_at <= statement_timestamp() then 'expired'
     when lower(invite.email) <> lower(person.email) then 'other-email'
-    when exists (select from public.members m where m.band_id = invite.band_id and m.user_id = person.id) then 'already-member'
     else 'joined'
   end;
   if outcome <> 'unknown' then

@@ -44,13 +44,13 @@ func (s *Sessions) SignUp(ctx context.Context, email, name, password, userAgent 
 	if user.Email, err = cleanEmail(email); err != nil {
 		return "", db.Session{}, err
 	}
-	if user.Name, err = cleanName(name); err != nil {
+	if user.Name, err = CleanName(name); err != nil {
 		return "", db.Session{}, err
 	}
 	if user.PasswordHash, err = s.passwords.Hash(ctx, password); err != nil {
 		return "", db.Session{}, fmt.Errorf("sign up: %w", err)
 	}
-	token, hash := newToken()
+	token, hash := NewToken()
 	session, err = db.SignUp(ctx, s.q, user, db.NewSession{TokenHash: hash, Lifetime: Lifetime, UserAgent: userAgent})
 	if err != nil {
 		return "", db.Session{}, fmt.Errorf("sign up: %w", err)
@@ -63,7 +63,7 @@ func (s *Sessions) SignUp(ctx context.Context, email, name, password, userAgent 
 // until now are refused; the given session stays. Errors: ErrPasswordLength,
 // ErrCredentials; anything else is a failure of the database, or the end of ctx.
 func (s *Sessions) ChangePassword(ctx context.Context, session db.Session, current, next string) error {
-	if len(next) < minPassword || len(next) > maxPassword {
+	if !fitsNew(next) {
 		return ErrPasswordLength // before any work
 	}
 	user, err := s.verified(ctx, session.UserID, current)
@@ -100,16 +100,6 @@ func (s *Sessions) ChangeEmail(ctx context.Context, userID uuid.UUID, current, e
 	return err
 }
 
-// SetProfile sets what others see of the person where no band calls them
-// otherwise. Errors: ErrNameFormat; db.ErrNotFound for no such person.
-func (s *Sessions) SetProfile(ctx context.Context, userID uuid.UUID, name string) error {
-	name, err := cleanName(name)
-	if err != nil {
-		return err
-	}
-	return db.SetUserName(ctx, s.q, userID, name)
-}
-
 // verified returns the user, if the password is theirs; ErrCredentials if not,
 // also for a user who has none.
 func (s *Sessions) verified(ctx context.Context, userID uuid.UUID, password string) (db.User, error) {
@@ -137,7 +127,9 @@ func cleanEmail(email string) (string, error) {
 	return email, nil
 }
 
-func cleanName(name string) (string, error) {
+// CleanName takes the blanks around a name off. ErrNameFormat for what is none: a
+// name stands in lists and in sentences, so that it must be seen and have one line.
+func CleanName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	if name == "" || !printable(name) || utf8.RuneCountInString(name) > maxName {
 		return "", ErrNameFormat

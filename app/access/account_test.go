@@ -42,25 +42,25 @@ func TestASignUpThatCannotBeSaysWhy(t *testing.T) {
 		email, name, password string
 		want                  error
 	}{
-		"taken":                    {ana, "Ana", longPassword, access.ErrEmailTaken},
-		"taken in another case":    {"ANA@demo.DOWNBEAT", "Ana", longPassword, access.ErrEmailTaken},
-		"no address":               {"", "Fay", longPassword, access.ErrEmailFormat},
-		"no domain":                {"fay@", "Fay", longPassword, access.ErrEmailFormat},
-		"nobody there":             {"@example.org", "Fay", longPassword, access.ErrEmailFormat},
-		"two at":                   {"fay@example@org", "Fay", longPassword, access.ErrEmailFormat},
-		"a blank":                  {"fay fay@example.org", "Fay", longPassword, access.ErrEmailFormat},
-		"a no-break space":         {"fay\u00a0@example.org", "Fay", longPassword, access.ErrEmailFormat},
-		"NUL":                      {"fay\x00@example.org", "Fay", longPassword, access.ErrEmailFormat},
-		"a header":                 {"fay@example.org\nbcc: all", "Fay", longPassword, access.ErrEmailFormat},
-		"broken UTF-8":             {"fay\xff@example.org", "Fay", longPassword, access.ErrEmailFormat},
-		"endless address":          {strings.Repeat("f", 250) + "@x.org", "Fay", longPassword, access.ErrEmailFormat},
-		"no name":                  {"fay@example.org", " ", longPassword, access.ErrNameFormat},
-		"endless name":             {"fay@example.org", strings.Repeat("ü", 101), longPassword, access.ErrNameFormat},
-		"NUL in the name":          {"fay@example.org", "F\x00", longPassword, access.ErrNameFormat},
-		"a name of lines":          {"fay@example.org", "F\ny", longPassword, access.ErrNameFormat},
-		"a name of broken UTF-8":   {"fay@example.org", "F\xff", longPassword, access.ErrNameFormat},
-		"a password of 9 bytes":    {"fay@example.org", "Fay", longPassword[:9], access.ErrPasswordLength},
-		"a password of 1025 bytes": {"fay@example.org", "Fay", strings.Repeat("x", 1025), access.ErrPasswordLength},
+		"taken":                  {ana, "Ana", longPassword, access.ErrEmailTaken},
+		"taken in another case":  {"ANA@demo.DOWNBEAT", "Ana", longPassword, access.ErrEmailTaken},
+		"no address":             {"", "Fay", longPassword, access.ErrEmailFormat},
+		"no domain":              {"fay@", "Fay", longPassword, access.ErrEmailFormat},
+		"nobody there":           {"@example.org", "Fay", longPassword, access.ErrEmailFormat},
+		"two at":                 {"fay@example@org", "Fay", longPassword, access.ErrEmailFormat},
+		"a blank":                {"fay fay@example.org", "Fay", longPassword, access.ErrEmailFormat},
+		"a no-break space":       {"fay\u00a0@example.org", "Fay", longPassword, access.ErrEmailFormat},
+		"NUL":                    {"fay\x00@example.org", "Fay", longPassword, access.ErrEmailFormat},
+		"a header":               {"fay@example.org\nbcc: all", "Fay", longPassword, access.ErrEmailFormat},
+		"broken UTF-8":           {"fay\xff@example.org", "Fay", longPassword, access.ErrEmailFormat},
+		"endless address":        {strings.Repeat("f", 250) + "@x.org", "Fay", longPassword, access.ErrEmailFormat},
+		"no name":                {"fay@example.org", " ", longPassword, access.ErrNameFormat},
+		"endless name":           {"fay@example.org", strings.Repeat("ü", 101), longPassword, access.ErrNameFormat},
+		"NUL in the name":        {"fay@example.org", "F\x00", longPassword, access.ErrNameFormat},
+		"a name of lines":        {"fay@example.org", "F\ny", longPassword, access.ErrNameFormat},
+		"a name of broken UTF-8": {"fay@example.org", "F\xff", longPassword, access.ErrNameFormat},
+		"a password of 9":        {"fay@example.org", "Fay", longPassword[:9], access.ErrPasswordLength},
+		"a password of 257":      {"fay@example.org", "Fay", strings.Repeat("x", 257), access.ErrPasswordLength},
 	} {
 		token, session, err := sessions.SignUp(t.Context(), c.email, c.name, c.password, "test")
 		if !errors.Is(err, c.want) || token != "" || session != (db.Session{}) {
@@ -205,26 +205,5 @@ func TestAnAddressIsChangedWithThePasswordOnly(t *testing.T) {
 		if _, _, err := sessions.SignIn(t.Context(), email, password, "", ""); !errors.Is(err, want) {
 			t.Errorf("sign in as %s: %v, want %v", email, err, want)
 		}
-	}
-}
-
-func TestAPersonChoosesTheirName(t *testing.T) {
-	t.Parallel()
-	sessions, q := mustSessions(t)
-	token := mustSignIn(t, sessions, ana)
-	user := mustUser(t, q, ana)
-	if err := sessions.SetProfile(t.Context(), user.ID, "  Ana C.\t"); err != nil {
-		t.Fatal(err)
-	}
-	if session, err := sessions.SessionOf(t.Context(), token); err != nil || session.UserName != "Ana C." {
-		t.Errorf("afterwards the session is %+v, %v", session, err)
-	}
-	for _, no := range []string{"", "\u3000", "A\x00", strings.Repeat("a", 101)} {
-		if err := sessions.SetProfile(t.Context(), user.ID, no); !errors.Is(err, access.ErrNameFormat) {
-			t.Errorf("the name %.20q: %v, want ErrNameFormat", no, err)
-		}
-	}
-	if err := sessions.SetProfile(t.Context(), uuid.New(), "Nobody"); !errors.Is(err, db.ErrNotFound) {
-		t.Errorf("of nobody: %v, want ErrNotFound", err)
 	}
 }

@@ -155,7 +155,7 @@ func (b *Bearers) caller(ctx context.Context, token string) (Caller, error) {
 	case err != nil:
 		return Caller{}, fmt.Errorf("caller of a token: %w", err)
 	}
-	return Caller{UserID: user.ID, UserName: user.Name, IssuedAt: proof.IssuedAt, ExpiresAt: proof.ExpiresAt, Via: ViaToken}, nil
+	return Caller{UserID: user.ID, UserName: user.Name, IssuedAt: proof.IssuedAt, ExpiresAt: proof.ExpiresAt}, nil
 }
 
 // proof checks everything about a token but its times.

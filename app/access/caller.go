@@ -9,14 +9,6 @@ import (
 	"downbeat/db"
 )
 
-// By what a caller is known. Browsers send cookies of their own accord, also when
-// another site makes them; the other two somebody has put into the request.
-const (
-	ViaCookie = "cookie" // a session, by its cookie
-	ViaHeader = "header" // a session, its token in the header Authorization
-	ViaToken  = "token"  // the token of an identity provider
-)
-
 // Credentials are what a request shows of its sender.
 type Credentials struct {
 	CookieToken string // the value of the session cookie; empty if there is none
@@ -30,7 +22,6 @@ type Caller struct {
 	SessionID uuid.UUID // uuid.Nil by the token of an identity provider
 	IssuedAt  time.Time // of such a token; zero if it does not say, and for a session
 	ExpiresAt time.Time // the latest moment until which this is good
-	Via       string    // ViaCookie, ViaHeader or ViaToken
 }
 
 // Grant is what a stream of this caller about the band is admitted by.
@@ -51,18 +42,16 @@ type Authenticator struct {
 // bearer proves nothing: whoever says who they are means it. Errors: ErrNoSession
 // for anything that proves nothing; anything else is a failure of the database.
 func (a Authenticator) Caller(ctx context.Context, c Credentials) (Caller, error) {
-	token, via := c.CookieToken, ViaCookie
+	token := c.CookieToken
 	if c.Bearer != "" {
-		if _, ok := tokenHash(c.Bearer); !ok {
+		if _, ok := TokenHash(c.Bearer); !ok {
 			return a.Bearers.caller(ctx, c.Bearer)
 		}
-		token, via = c.Bearer, ViaHeader
+		token = c.Bearer
 	}
 	session, err := a.Sessions.SessionOf(ctx, token)
 	if err != nil {
 		return Caller{}, err
 	}
-	return Caller{
-		UserID: session.UserID, UserName: session.UserName, SessionID: session.ID, ExpiresAt: session.ExpiresAt, Via: via,
-	}, nil
+	return Caller{UserID: session.UserID, UserName: session.UserName, SessionID: session.ID, ExpiresAt: session.ExpiresAt}, nil
 }

@@ -21,13 +21,13 @@ func TestASessionIsWhoItSaysByItsCookieAndByItsHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for via, c := range map[string]access.Credentials{
-		access.ViaCookie: {CookieToken: token},
-		access.ViaHeader: {Bearer: token},
+	want := access.Caller{UserID: r.ana, UserName: "Ana Castell", SessionID: session.ID, ExpiresAt: session.ExpiresAt}
+	for by, c := range map[string]access.Credentials{
+		"its cookie": {CookieToken: token},
+		"its header": {Bearer: token},
 	} {
-		want := access.Caller{UserID: r.ana, UserName: "Ana Castell", SessionID: session.ID, ExpiresAt: session.ExpiresAt, Via: via}
 		if caller, err := r.who.Caller(t.Context(), c); err != nil || caller != want {
-			t.Errorf("%s: %+v, %v; want %+v", via, caller, err, want)
+			t.Errorf("by %s: %+v, %v; want %+v", by, caller, err, want)
 		}
 	}
 	if fetches, _ := r.provider.asked(); fetches > 1 {

@@ -128,7 +128,7 @@ func TestATokenThatExpiresEndsItsStreamAndNoOther(t *testing.T) {
 	now := mustNow(t, pool)
 	admit := func(email string, lasts time.Duration) *access.Admission {
 		return guard.Admit(access.Caller{
-			UserID: mustUser(t, pool, email).ID, IssuedAt: now, ExpiresAt: now.Add(lasts), Via: access.ViaToken,
+			UserID: mustUser(t, pool, email).ID, IssuedAt: now, ExpiresAt: now.Add(lasts),
 		}.Grant(nightShift))
 	}
 	stays, expires := admit(ana, time.Hour), admit(ana, time.Second)

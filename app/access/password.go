@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -34,17 +35,27 @@ const (
 	maxHash      = 64
 )
 
-// How long a new password may be, in bytes; the longest is also the longest that
-// can be right. Older ones may be shorter and go on being right.
+// How long a new password may be, in characters. Older ones may be shorter and go on
+// being right.
 const (
-	minPassword = 10
-	maxPassword = 1024
+	minNewPassword = 10
+	maxNewPassword = 256
 )
+
+// maxPassword is the longest password that can be right, in bytes: so many as
+// maxNewPassword characters can have.
+const maxPassword = 1024
+
+// fitsNew tells whether a new password may be that long.
+func fitsNew(password string) bool {
+	n := utf8.RuneCountInString(password)
+	return n >= minNewPassword && n <= maxNewPassword
+}
 
 // Errors of Hash and Verify.
 var (
-	// ErrPasswordLength: a new password has 10 to 1024 bytes.
-	ErrPasswordLength = errors.New("a password has 10 to 1024 bytes")
+	// ErrPasswordLength: a new password has 10 to 256 characters.
+	ErrPasswordLength = errors.New("a password has 10 to 256 characters")
 
 	// ErrHashFormat: the stored text is no argon2id hash that Verify would spend
 	// its time on.
@@ -78,7 +89,7 @@ func NewPasswords(atOnce int) *Passwords {
 // Hash returns the PHC string to store for a new password, with a new random salt.
 // Errors: ErrPasswordLength, and that of ctx when it ends before there is room.
 func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
-	if len(password) < minPassword || len(password) > maxPassword {
+	if !fitsNew(password) {
 		return "", ErrPasswordLength
 	}
 	h := argonHash{

@@ -2,9 +2,6 @@ package access_test
 
 import (
 	"context"
-	"crypto/rand"
-	"net/url"
-	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -36,7 +33,7 @@ func TestAnInstanceThatDoesNotOwnTheTablesKeepsAccounts(t *testing.T) {
 		"list them":           second(sessions.List(ctx, session.UserID)),
 		"change the password": sessions.ChangePassword(ctx, session, longPassword, longPassword+"!"),
 		"change the address":  sessions.ChangeEmail(ctx, session.UserID, longPassword+"!", "fay@example.com"),
-		"change the name":     sessions.SetProfile(ctx, session.UserID, "Fay Z"),
+		"change the name":     second(db.ChangeProfile(ctx, conn, session.UserID, nil, "Fay Z")),
 		"watch over streams":  second(db.StillAllowed(ctx, conn, []db.Grant{{SessionID: session.ID, BandID: nightShift}, {UserID: session.UserID, BandID: nightShift}})),
 		"end a session":       sessions.End(ctx, session.UserID, session.ID),
 		"sign out":            sessions.SignOut(ctx, token),
@@ -53,20 +50,11 @@ func second[T any](_ T, err error) error { return err }
 // mustServer connects with the rights of an instance and no others.
 func mustServer(tb testing.TB, pool *pgxpool.Pool) *pgx.Conn {
 	tb.Helper()
-	role := "test_" + strings.ToLower(rand.Text()[:10])
-	mustExec(tb, pool, `create role `+role+` login password '`+role+`' in role downbeat_server`)
-	u, err := url.Parse(dbtest.URL(pool))
+	_, address := dbtest.MustRole(tb, pool, "downbeat_server")
+	conn, err := pgx.Connect(tb.Context(), address)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	u.User = url.UserPassword(role, role)
-	conn, err := pgx.Connect(tb.Context(), u.String())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		_ = conn.Close(context.Background())
-		mustExec(tb, pool, `drop role `+role)
-	})
+	tb.Cleanup(func() { _ = conn.Close(context.Background()) })
 	return conn
 }

@@ -2,9 +2,6 @@ package access
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,9 +16,6 @@ import (
 // Lifetime is how long a session lasts from sign-in, however much it is used. One
 // that is not used ends after db.SessionIdle.
 const Lifetime = 30 * 24 * time.Hour
-
-// tokenLength is the length of a token in bytes, before base64url.
-const tokenLength = 32
 
 var (
 	// ErrCredentials: address and password do not belong to anybody who may sign
@@ -63,8 +57,8 @@ func (s *Sessions) SignIn(ctx context.Context, email, password, userAgent, previ
 		return "", db.Session{}, ErrCredentials
 	}
 
-	token, hash := newToken()
-	previous, _ := tokenHash(previousToken)
+	token, hash := NewToken()
+	previous, _ := TokenHash(previousToken)
 	session, err = db.CreateSession(ctx, s.q, db.NewSession{
 		UserID: user.ID, PasswordHash: user.PasswordHash, TokenHash: hash, Lifetime: Lifetime, UserAgent: userAgent, Replaces: previous,
 	})
@@ -82,7 +76,7 @@ func (s *Sessions) SignIn(ctx context.Context, email, password, userAgent, previ
 // out, expired, long unused, or of a disabled person; anything else is a failure
 // of the database.
 func (s *Sessions) SessionOf(ctx context.Context, token string) (db.Session, error) {
-	hash, ok := tokenHash(token)
+	hash, ok := TokenHash(token)
 	if !ok {
 		return db.Session{}, ErrNoSession
 	}
@@ -99,7 +93,7 @@ func (s *Sessions) SessionOf(ctx context.Context, token string) (db.Session, err
 // SignOut ends the session that the token proves; a token that proves none is no
 // error. Streams that were opened with it are ended by whoever serves them.
 func (s *Sessions) SignOut(ctx context.Context, token string) error {
-	hash, ok := tokenHash(token)
+	hash, ok := TokenHash(token)
 	if !ok {
 		return nil
 	}
@@ -138,28 +132,4 @@ func (s *Sessions) userByEmail(ctx context.Context, email string) (db.User, erro
 		email = "" // nobody's, and the round trip is made all the same
 	}
 	return db.UserByEmail(ctx, s.q, email)
-}
-
-// newToken returns a token and what the database knows it by.
-func newToken() (token string, hash []byte) {
-	secret := make([]byte, tokenLength)
-	_, _ = rand.Read(secret) // never fails, says crypto/rand
-	sum := sha256.Sum256(secret)
-	return base64.RawURLEncoding.EncodeToString(secret), sum[:]
-}
-
-// tokenHash is what the database knows a token by; false when the text cannot be
-// a token.
-func tokenHash(token string) ([]byte, bool) {
-	// The length first: base64 would skip line breaks, and long garbage is not
-	// worth decoding.
-	if len(token) != base64.RawURLEncoding.EncodedLen(tokenLength) {
-		return nil, false
-	}
-	secret, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(secret) != tokenLength {
-		return nil, false
-	}
-	hash := sha256.Sum256(secret)
-	return hash[:], true
 }

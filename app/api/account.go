@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
+
 	"downbeat/app/access"
 	"downbeat/app/problem"
 	"downbeat/db"
@@ -20,13 +22,15 @@ var (
 	errWrongPassword = problem.New(http.StatusForbidden, "wrong-password", "This is not your present password.")
 )
 
+var profiles = resource[db.Profile, Profile]{show: func(p db.Profile) (Profile, uuid.UUID, int32) { return profile(p), p.ID, p.Version }}
+
 // accounts is what people do with their own account, as often as they may try.
 type accounts struct {
 	*Server
 	addresses *access.Attempts // sign-ins of an address
 	signIns   *access.Attempts // sign-ins to one account from an address
 	signUps   *access.Attempts // new accounts of an address
-	passwords *access.Attempts // of whom somebody who is signed in says to be
+	passwords *access.Attempts // that somebody who is signed in shows to prove who they are, by user
 }
 
 func (s *Server) accountHandlers() map[string]handler {
@@ -72,7 +76,7 @@ func (a *accounts) signUp(ctx context.Context, c *call) (reply, error) {
 }
 
 func (a *accounts) getProfile(ctx context.Context, c *call) (reply, error) {
-	return profileReply(db.ProfileOf(ctx, a.DB, c.caller.UserID))
+	return profiles.reply(db.ProfileOf(ctx, a.DB, c.caller.UserID))
 }
 
 func (a *accounts) changeProfile(ctx context.Context, c *call) (reply, error) {
@@ -80,7 +84,7 @@ func (a *accounts) changeProfile(ctx context.Context, c *call) (reply, error) {
 		return reply{}, err
 	}
 	name, _ := c.body["name"].(string)
-	return profileReply(db.ChangeProfile(ctx, a.DB, c.caller.UserID, c.seen(), name))
+	return profiles.reply(db.ChangeProfile(ctx, a.DB, c.caller.UserID, c.seen, name))
 }
 
 func (a *accounts) changePassword(ctx context.Context, c *call) (reply, error) {
@@ -117,20 +121,6 @@ func (a *accounts) changeEmail(ctx context.Context, c *call) (reply, error) {
 	return a.getProfile(ctx, c)
 }
 
-func profileReply(p db.Profile, err error) (reply, error) {
-	var s *db.StaleError
-	switch {
-	case errors.As(err, &s):
-		if now, ok := s.Row.(db.Profile); ok {
-			return reply{}, stale(profile(now), now.Version)
-		}
-		return reply{}, err
-	case err != nil:
-		return reply{}, err
-	}
-	return reply{body: profile(p), version: p.Version}, nil
-}
-
 func profile(p db.Profile) Profile {
 	return Profile{Id: p.ID, Email: p.Email, Name: p.Name, Version: p.Version}
 }
@@ -155,7 +145,7 @@ func unacceptable(err error, password string) error {
 	case errors.Is(err, access.ErrNameFormat):
 		return errFields.WithErrors(errName("/name"))
 	case errors.Is(err, access.ErrPasswordLength):
-		return errFields.WithErrors(fieldError(password, "It needs 10 to 1024 bytes."))
+		return errFields.WithErrors(fieldError(password, "It needs 10 to 256 characters."))
 	}
 	return err
 }

@@ -267,7 +267,7 @@ func TestNobodyMakesManyAccounts(t *testing.T) {
 	t.Parallel()
 	r := mustRig(t)
 	for range 10 {
-		r.must(http.StatusUnprocessableEntity, "POST", "/api/users", `{"email": "fay@example.com", "name": "Fay", "password": "short"}`)
+		r.must(http.StatusConflict, "POST", "/api/users", `{"email": "ana@demo.downbeat", "name": "Fay", "password": "correct horse battery"}`)
 	}
 	tooMany(t, r.ask("POST", "/api/users", faySignsUp))
 	if a := r.askFrom("198.51.100.7:1", "POST", "/api/users", faySignsUp); a.status != http.StatusCreated {

@@ -2,21 +2,16 @@ package api
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"math"
-	"net/http"
 	"strings"
 
 	"downbeat/app/feed"
-	"downbeat/app/problem"
 	"downbeat/app/sse"
 	"downbeat/db"
 )
 
-var errCursor = problem.New(http.StatusUnprocessableEntity, "invalid-fields", "Some fields cannot be taken as they are; see errors.").
-	WithErrors(problem.FieldError{Pointer: "/cursor", Detail: "It is not a place in the feed of this band that has been reached."})
+var errCursor = errFields.WithErrors(fieldError("/cursor", "It is not a place in the feed of this band that has been reached."))
 
 func (s *Server) overviewHandlers() map[string]handler {
 	return map[string]handler{
@@ -46,12 +41,7 @@ func listActivity(ctx context.Context, c *call) (reply, error) {
 		body.Seen = &cursor
 	}
 	if below > 0 {
-		raw, err := json.Marshal(activityPlace{below})
-		if err != nil {
-			return reply{}, fmt.Errorf("name the next page: %w", err)
-		}
-		next := base64.RawURLEncoding.EncodeToString(raw)
-		body.Next = &next
+		body.Next = tokenOf(activityPlace{below})
 	}
 	return reply{body: body}, nil
 }

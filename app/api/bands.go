@@ -2,7 +2,8 @@ package api
 
 import (
 	"context"
-	"errors"
+
+	"github.com/google/uuid"
 
 	"downbeat/db"
 )
@@ -50,42 +51,23 @@ func createBand(ctx context.Context, c *call) (reply, error) {
 	return r, nil
 }
 
-func getBand(ctx context.Context, c *call) (reply, error) {
-	row, err := db.Bands.Get(ctx, c.tx, c.band(), c.band())
-	return bandReply(c, row, err)
+// ownBand is the band of the path, as the member who asks sees it.
+func ownBand(c *call) resource[db.Band, Band] {
+	return resource[db.Band, Band]{rows: db.Bands, id: "band", show: func(b db.Band) (Band, uuid.UUID, int32) {
+		return band(db.OwnBand{Band: b, Role: c.tx.Member.Role, MemberID: c.tx.Member.ID}), b.ID, b.Version
+	}}
 }
+
+func getBand(ctx context.Context, c *call) (reply, error) { return ownBand(c).get(ctx, c) }
 
 func changeBand(ctx context.Context, c *call) (reply, error) {
 	if err := c.cleanNames("name"); err != nil {
 		return reply{}, err
 	}
-	row, err := db.Bands.Change(ctx, c.tx, c.band(), c.band(), c.seen(), c.fields())
-	return bandReply(c, row, err)
+	return ownBand(c).change(ctx, c)
 }
 
-func deleteBand(ctx context.Context, c *call) (reply, error) {
-	row, err := db.Bands.Delete(ctx, c.tx, c.band(), c.band(), c.seen())
-	_, err = bandReply(c, row, err)
-	return reply{}, err
-}
-
-// bandReply shows the band to the member who asks.
-func bandReply(c *call, row db.Band, err error) (reply, error) {
-	own := func(row db.Band) Band {
-		return band(db.OwnBand{Band: row, Role: c.tx.Member.Role, MemberID: c.tx.Member.ID})
-	}
-	var s *db.StaleError
-	switch {
-	case errors.As(err, &s):
-		if now, ok := s.Row.(db.Band); ok {
-			return reply{}, stale(own(now), now.Version)
-		}
-		return reply{}, err
-	case err != nil:
-		return reply{}, err
-	}
-	return reply{body: own(row), version: row.Version}, nil
-}
+func deleteBand(ctx context.Context, c *call) (reply, error) { return ownBand(c).remove(ctx, c) }
 
 func band(b db.OwnBand) Band {
 	return Band{

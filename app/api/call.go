@@ -23,6 +23,7 @@ type call struct {
 	gin    *gin.Context
 	caller access.Caller // zero where anybody may call and nobody is signed in
 	ids    map[string]uuid.UUID
+	seen   db.Versions // that the caller names in If-Match; nil: whichever
 	query  url.Values
 	raw    []byte         // the body as it came
 	body   map[string]any // with the defaults of the contract
@@ -94,14 +95,6 @@ func column(field string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-// seen are the versions that the caller names in If-Match; nil: whichever.
-func (c *call) seen() db.Versions {
-	if header := c.gin.GetHeader("If-Match"); header != "" {
-		return parseIfMatch(header)
-	}
-	return nil
 }
 
 // The query's parameters, which the contract has checked.

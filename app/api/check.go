@@ -62,7 +62,7 @@ func (o *operation) checkParameters(r *http.Request) (url.Values, error) {
 		}
 		input := &openapi3filter.RequestValidationInput{Request: r, QueryParams: query, Options: &openapi3filter.Options{SkipSettingDefaults: true}}
 		if err := openapi3filter.ValidateParameter(r.Context(), input, p); err != nil {
-			wrong = append(wrong, problem.FieldError{Pointer: p.Name, Detail: reasonOf(err)})
+			wrong = append(wrong, problem.FieldError{Pointer: p.Name, Detail: reasonOfParameter(p, query.Get(p.Name), err)})
 		}
 	}
 	if len(wrong) > 0 {
@@ -98,7 +98,12 @@ func (o *operation) parseBody(raw []byte) (map[string]any, error) {
 	}
 	var object map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(raw))
-	if err := decoder.Decode(&object); err != nil || object == nil || decoder.Decode(new(any)) != io.EOF {
+	err := decoder.Decode(&object)
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return nil, errBody.WithDetail(fmt.Sprintf("The body is no JSON: at byte %d, %s.", syntax.Offset, syntax.Error()))
+	case err != nil || object == nil || decoder.Decode(new(any)) != io.EOF:
 		return nil, errBody
 	}
 	var wrong []problem.FieldError
@@ -107,13 +112,13 @@ func (o *operation) parseBody(raw []byte) (map[string]any, error) {
 			wrong = append(wrong, fieldError("/"+pointerEscapes.Replace(limited(name)), "There is no such field."))
 		}
 	}
-	err := o.body.VisitJSON(object, openapi3.VisitAsRequest(), openapi3.MultiErrors(), openapi3.DefaultsSet(func() {}), openapi3.EnableFormatValidation())
+	err = o.body.VisitJSON(object, openapi3.VisitAsRequest(), openapi3.MultiErrors(), openapi3.DefaultsSet(func() {}), openapi3.EnableFormatValidation())
 	if err != nil {
 		wrong = append(wrong, fieldErrors(err)...)
 	}
 	if len(wrong) > 0 {
-		slices.SortFunc(wrong, byPointer)
-		return nil, errFields.WithErrors(wrong...)
+		slices.SortStableFunc(wrong, byPointer)
+		return nil, errFields.WithErrors(slices.CompactFunc(wrong, samePointer)...)
 	}
 	return object, nil
 }
@@ -122,6 +127,9 @@ func (o *operation) parseBody(raw []byte) (map[string]any, error) {
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
 func byPointer(a, b problem.FieldError) int { return strings.Compare(a.Pointer, b.Pointer) }
+
+// samePointer: of what is wrong with one field, the first thing is enough.
+func samePointer(a, b problem.FieldError) bool { return a.Pointer == b.Pointer }
 
 // fieldErrors lists what the contract finds wrong with a body.
 func fieldErrors(err error) (list []problem.FieldError) {
@@ -146,14 +154,25 @@ func fieldErrors(err error) (list []problem.FieldError) {
 	return []problem.FieldError{{Pointer: limited(pointer), Detail: reasonOf(err)}}
 }
 
+// reasonOfParameter says in words what is wrong with a parameter.
+func reasonOfParameter(p *openapi3.Parameter, value string, err error) string {
+	schema := p.Schema.Value
+	var parse *openapi3filter.ParseError
+	switch {
+	case errors.Is(err, openapi3filter.ErrInvalidRequired):
+		return "It is required."
+	case schema.Format == "date-time" && strings.Contains(value, " "):
+		return "It must be a moment; in a query, the + of its time zone is written %2B."
+	case errors.As(err, &parse) && schema.Type.Is(openapi3.TypeInteger):
+		return fmt.Sprintf("It must be a whole number from %v to %v.", *schema.Min, *schema.Max)
+	}
+	return reasonOf(err)
+}
+
 // reasonOf says in words what is wrong with a value.
 func reasonOf(err error) string {
 	var schema *openapi3.SchemaError
 	if !errors.As(err, &schema) {
-		var request *openapi3filter.RequestError
-		if errors.As(err, &request) && errors.Is(request.Err, openapi3filter.ErrInvalidRequired) {
-			return "It is required."
-		}
 		return "It cannot be read as what it should be."
 	}
 	s := schema.Schema
@@ -170,11 +189,14 @@ func reasonOf(err error) string {
 		}
 		return "It must look like " + s.Pattern + "."
 	case "minLength":
+		if s.MinLength == 1 {
+			return "It must not be empty."
+		}
 		return fmt.Sprintf("It needs at least %d characters.", s.MinLength)
 	case "maxLength":
 		return fmt.Sprintf("It has more than %d characters.", *s.MaxLength)
 	case "enum":
-		return fmt.Sprintf("It must be one of %v.", s.Enum)
+		return "It must be " + alternatives(s.Enum) + "."
 	case "minimum":
 		return fmt.Sprintf("It must be at least %v.", *s.Min)
 	case "maximum":
@@ -186,15 +208,32 @@ func reasonOf(err error) string {
 	case "uniqueItems":
 		return "Each may be there once."
 	case "type":
-		return fmt.Sprintf("It must be of type %v.", s.Type.Slice())
+		return "It must be " + typeNames[s.Type.Slice()[0]] + "."
 	case "format":
-		if origin := errors.Unwrap(schema); origin != nil {
-			return "It is " + origin.Error() + "."
-		}
-		return "It must be a " + s.Format + "."
+		return "It must be " + formats[s.Format].looks + "."
 	default:
 		return "It cannot be taken."
 	}
+}
+
+var typeNames = map[string]string{
+	openapi3.TypeString: "a text", openapi3.TypeInteger: "a whole number", openapi3.TypeNumber: "a number",
+	openapi3.TypeBoolean: "true or false", openapi3.TypeArray: "a list", openapi3.TypeObject: "an object",
+}
+
+// alternatives lists values: yes, no or maybe.
+func alternatives(values []any) string {
+	var b strings.Builder
+	for i, v := range values {
+		switch {
+		case i > 0 && i == len(values)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		fmt.Fprint(&b, v)
+	}
+	return b.String()
 }
 
 // limited keeps what a client sent from filling an answer.

@@ -2,7 +2,9 @@ package api
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -43,6 +45,12 @@ var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
 
 // route is the path as gin wants it: /api/bands/:band.
 func (o *operation) route() string { return pathParameter.ReplaceAllString(o.path, ":$1") }
+
+// streams tells whether the answer has no end.
+func (o *operation) streams() bool {
+	ok := o.Responses.Status(http.StatusOK)
+	return ok != nil && ok.Value.Content["text/event-stream"] != nil
+}
 
 // ofBand tells whether the operation is about the band in its path.
 func (o *operation) ofBand() bool { return o.access == accessMember || o.access == accessAdmin }
@@ -85,24 +93,29 @@ func newOperation(path, method string, shared openapi3.Parameters, op *openapi3.
 	return o
 }
 
+// formats are those of the contract's texts: what they look like, and whether a text does. The library knows some by patterns
+// that let the 31st of February pass.
+var formats = map[string]struct {
+	looks string
+	fits  func(string) bool
+}{
+	"date-time": {"a moment like 2027-07-04T20:00:00+02:00 (RFC 3339)", func(s string) bool {
+		_, err := time.Parse(time.RFC3339, s)
+		return err == nil && !strings.Contains(s, ",") // which Go takes for a decimal point
+	}},
+	"date": {"a day like 2027-07-04", func(s string) bool { _, err := time.Parse(time.DateOnly, s); return err == nil }},
+	"uuid": {"an id like 60000000-0000-4000-8000-000000000004", func(s string) bool { _, ok := parseID(s); return ok }},
+}
+
+var errFormat = errors.New("the text has another format")
+
 func init() {
-	// The library knows these formats by patterns that let the 31st of February pass.
-	openapi3.DefineStringFormatValidator("date-time", openapi3.NewCallbackValidator(func(s string) error {
-		if _, err := time.Parse(time.RFC3339, s); err != nil || strings.Contains(s, ",") {
-			return fmt.Errorf("not a moment like 2027-07-04T20:00:00+02:00 (RFC 3339)")
-		}
-		return nil
-	}))
-	openapi3.DefineStringFormatValidator("date", openapi3.NewCallbackValidator(func(s string) error {
-		if _, err := time.Parse(time.DateOnly, s); err != nil {
-			return fmt.Errorf("not a day like 2027-07-04")
-		}
-		return nil
-	}))
-	openapi3.DefineStringFormatValidator("uuid", openapi3.NewCallbackValidator(func(s string) error {
-		if _, ok := parseID(s); !ok {
-			return fmt.Errorf("not an id like 60000000-0000-4000-8000-000000000004")
-		}
-		return nil
-	}))
+	for name, format := range formats {
+		openapi3.DefineStringFormatValidator(name, openapi3.NewCallbackValidator(func(s string) error {
+			if !format.fits(s) {
+				return errFormat
+			}
+			return nil
+		}))
+	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"downbeat/db"
@@ -17,19 +18,19 @@ const (
 
 func dashboard(ctx context.Context, c *call) (reply, error) {
 	now := time.Now()
-	toCome := func(status GigStatus, limit int) ([]GigOverview, error) {
+	toCome := func(status GigStatus, limit int) ([]db.Gig, error) {
 		wanted := string(status)
-		rows, err := db.GigsBetween(ctx, c.tx, c.band(), db.DatesFilter{From: now, Limit: limit}, &wanted)
-		if err != nil {
-			return nil, err
-		}
-		return gigOverviews(ctx, c, rows)
+		return db.GigsBetween(ctx, c.tx, c.band(), db.DatesFilter{From: now, Limit: limit}, &wanted)
+	}
+	next, err := toCome(GigStatusConfirmed, 1)
+	if err != nil {
+		return reply{}, err
 	}
 	potential, err := toCome(GigStatusPotential, dashboardGigs)
 	if err != nil {
 		return reply{}, err
 	}
-	next, err := toCome(GigStatusConfirmed, 1)
+	gigs, err := gigOverviews(ctx, c, slices.Concat(next, potential))
 	if err != nil {
 		return reply{}, err
 	}
@@ -41,9 +42,9 @@ func dashboard(ctx context.Context, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	body := Dashboard{PotentialGigs: potential, Rehearsals: mapped(rehearsals, rehearsal), Activity: entries, Unseen: unseen.Count}
+	body := Dashboard{PotentialGigs: gigs[len(next):], Rehearsals: mapped(rehearsals, rehearsal), Activity: entries, Unseen: unseen.Count}
 	if len(next) > 0 {
-		body.NextGig = &next[0]
+		body.NextGig = &gigs[0]
 	}
 	return reply{body: body}, nil
 }

@@ -13,7 +13,6 @@ import (
 
 	"downbeat/app/feed"
 	"downbeat/app/hub"
-	"downbeat/app/sse"
 	"downbeat/db"
 	"downbeat/db/dbtest"
 )
@@ -94,19 +93,15 @@ func (r *rig) secondInstance() *httptest.Server {
 	other.feed = feed.New(dbtest.URL(r.pool), other.hub, quiet)
 	other.follow()
 	s := other.server(quiet)
-	s.Stream = sse.NewServer(other.hub, other.feed.Settle, sse.Options{}, quiet)
-	server := httptest.NewServer(s.Edge.Handler(s.Handler()))
 	ctx, cancel := context.WithCancel(context.Background())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.Guard.Run(ctx) })
 	group.Go(func() error { return db.NewListener(dbtest.URL(r.pool), r.pool, other.feed.Hint, quiet).Run(ctx) })
 	r.tb.Cleanup(func() {
-		server.CloseClientConnections()
-		server.Close()
 		cancel()
 		if err := group.Wait(); err != nil {
 			r.tb.Error(err)
 		}
 	})
-	return server
+	return other.listen(s)
 }

@@ -12,21 +12,32 @@ import (
 // etag is the strong validator of a row's version (RFC 9110, section 8.8.3).
 func etag(version int32) string { return strconv.Quote(strconv.Itoa(int(version))) }
 
-// parseIfMatch reads an If-Match header (RFC 9110, section 13.1.1): nil for *. A
-// weak validator and what is none of ours match no row, as the standard wants it.
-func parseIfMatch(header string) db.Versions {
+var errIfMatch = errParameters.WithErrors(fieldError("If-Match", `Write the ETag as it came, in its quotes: If-Match: "2". Or * for whichever it is.`))
+
+// parseIfMatch reads an If-Match header (RFC 9110, section 13.1.1): nil for *. Weak
+// validators are taken for strong ones, against the standard: ours are all strong,
+// and a proxy that compresses makes them weak on their way. One that is not of ours
+// matches no row. errIfMatch for what is no validator at all, so that nobody is told
+// that a row has changed who only forgot the quotes.
+func parseIfMatch(header string) (db.Versions, error) {
 	if strings.TrimSpace(header) == "*" {
-		return nil
+		return nil, nil
 	}
 	versions := db.Versions{}
 	for tag := range strings.SplitSeq(header, ",") {
-		tag = strings.TrimSpace(tag)
-		n, err := strconv.ParseInt(strings.Trim(tag, `"`), 10, 32)
+		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+		if tag == "" {
+			continue // a list may have empty elements (section 5.6.1.2)
+		}
+		if len(tag) < 2 || tag[0] != '"' || strings.IndexByte(tag[1:], '"') != len(tag)-2 {
+			return nil, errIfMatch
+		}
+		n, err := strconv.ParseInt(tag[1:len(tag)-1], 10, 32)
 		if err == nil && etag(int32(n)) == tag {
 			versions = append(versions, int32(n))
 		}
 	}
-	return versions
+	return versions, nil
 }
 
 // matches tells whether an If-None-Match header names the validator (section 13.1.2).

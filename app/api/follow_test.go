@@ -4,25 +4,31 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
-	"log/slog"
-
+	"downbeat/app/api"
 	"downbeat/app/feed"
 	"downbeat/app/sse"
 )
 
-// live serves the routes on a socket, with streams that last, until the test ends.
+// live is another instance on the same feed, on a socket and with streams that last, until the test ends.
 func (r *rig) live() *httptest.Server {
 	r.tb.Helper()
-	quiet := slog.New(slog.DiscardHandler)
-	s := r.server(quiet)
-	s.Stream = sse.NewServer(r.hub, r.feed.Settle, sse.Options{}, quiet)
+	return r.listen(r.server(slog.New(slog.DiscardHandler)))
+}
+
+func (r *rig) listen(s *api.Server) *httptest.Server {
+	r.tb.Helper()
+	s.Stream = sse.NewServer(r.hub, r.feed.Settle, sse.Options{}, s.Log)
 	server := httptest.NewServer(s.Edge.Handler(s.Handler()))
-	r.tb.Cleanup(server.Close)
+	r.tb.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
 	return server
 }
 

@@ -44,11 +44,7 @@ func listGigs(ctx context.Context, c *call) (reply, error) {
 
 // gigOverviews adds to gigs what was answered to them, and who has not.
 func gigOverviews(ctx context.Context, c *call, rows []db.Gig) ([]GigOverview, error) {
-	ids := make([]uuid.UUID, len(rows))
-	for i, g := range rows {
-		ids[i] = g.ID
-	}
-	answers, err := db.AnswersTo(ctx, c.tx, c.band(), c.tx.Member.ID, ids)
+	answers, err := db.AnswersTo(ctx, c.tx, c.band(), c.tx.Member.ID, mapped(rows, gigID))
 	if err != nil {
 		return nil, err
 	}
@@ -71,5 +67,7 @@ func gig(g db.Gig) Gig {
 		Version: g.Version, CreatedAt: g.CreatedAt.UTC(), UpdatedAt: g.UpdatedAt.UTC(),
 	}
 }
+
+func gigID(g db.Gig) uuid.UUID { return g.ID }
 
 func counts(c db.Counts) Counts { return Counts{Yes: c.Yes, No: c.No, Maybe: c.Maybe} }

@@ -43,6 +43,15 @@ func TestAGigIsMadeReadChangedAndDeleted(t *testing.T) {
 	if p.Current.Version != 2 || p.Current.Title != "Harbour fair" || late.header.Get("ETag") != `"2"` || late.code(t) != "version-mismatch" {
 		t.Errorf("late: %v %s", late.header, late.body)
 	}
+	for _, header := range []string{`If-Match: 2`, `If-Match: 2"`, `If-Match: "2`, `If-Match: x`} {
+		if a := r.must(http.StatusBadRequest, "DELETE", at, "", ana, header); a.code(t) != "invalid-parameters" {
+			t.Errorf("%s: %s", header, a.body)
+		}
+	}
+	for _, header := range []string{`If-Match: "1", "9"`, `If-Match: "x"`, `If-Match: "02"`} {
+		r.must(http.StatusPreconditionFailed, "DELETE", at, "", ana, header)
+	}
+	r.must(http.StatusOK, "PATCH", at, `{"status": "confirmed"}`, ana, `If-Match: W/"2"`) // as a proxy may hand it on
 	r.must(http.StatusPreconditionRequired, "DELETE", at, "", ana)
 	r.must(http.StatusPreconditionFailed, "DELETE", at, "", ana, `If-Match: "1"`)
 	r.must(http.StatusNoContent, "DELETE", at, "", ana, `If-Match: "2"`)

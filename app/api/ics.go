@@ -16,6 +16,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 	"github.com/google/uuid"
 
+	"downbeat/app/access"
 	"downbeat/app/edge"
 	"downbeat/db"
 )
@@ -37,7 +38,7 @@ func (s *Server) calendarFeed(ctx context.Context, c *call) error {
 	ctx, cancel := context.WithTimeout(ctx, requestBound)
 	defer cancel()
 	token, isFeed := strings.CutSuffix(c.gin.Param("file"), ".ics")
-	hash, ok := tokenHash(token)
+	hash, ok := access.TokenHash(token)
 	if !isFeed || !ok {
 		return errNotFound
 	}
@@ -83,11 +84,7 @@ func calendarContent(ctx context.Context, tx *db.Tx, holder db.LinkHolder) ([]by
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]uuid.UUID, len(gigs))
-	for i, g := range gigs {
-		ids[i] = g.ID
-	}
-	answers, err := db.AnswersTo(ctx, tx, band.ID, tx.Member.ID, ids)
+	answers, err := db.AnswersTo(ctx, tx, band.ID, tx.Member.ID, mapped(gigs, gigID))
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +120,7 @@ func gigEvent(g db.Gig, band, scope string, answers db.Answers) *ics.VEvent {
 		}
 		summary += " (you: " + own + ")"
 	default:
-		counted := fmt.Sprintf("%d yes, %d maybe, %d no, %d not answered", answers.Counts.Yes, answers.Counts.Maybe, answers.Counts.No, len(answers.Missing))
+		counted := fmt.Sprintf("%d yes, %d maybe, %d no, %d not answered", answers.Yes, answers.Maybe, answers.No, len(answers.Missing))
 		notes = strings.TrimSpace(counted + "\n\n" + notes)
 	}
 	e.SetSummary(summary)

@@ -6,7 +6,6 @@ import (
 	"crypto/cipher"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -43,8 +42,6 @@ func once(ctx context.Context, c *call, do func(context.Context, *call) (reply, 
 	}
 	earlier, err := db.ClaimKey(ctx, c.tx, record)
 	switch {
-	case errors.Is(err, db.ErrKeyReused):
-		return reply{}, errKeyReused
 	case err != nil:
 		return reply{}, err
 	case earlier != nil:

@@ -1,8 +1,8 @@
 package api_test
 
 import (
-	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
@@ -35,10 +35,8 @@ func TestARequestThatIsSentAgainIsDoneOnceAndAnsweredAlike(t *testing.T) {
 	if a := r.must(http.StatusCreated, "POST", gigsPath, newGig, r.as("ben"), key); a.body == first.body {
 		t.Error("another person was answered with what is not theirs")
 	}
-	for _, bad := range []string{"Idempotency-Key: " + fmt.Sprintf("%0256d", 1)} {
-		if a := r.ask("POST", gigsPath, newGig, ana, bad); a.status != http.StatusBadRequest {
-			t.Errorf("a long key: %d %s", a.status, a.body)
-		}
+	if a := r.ask("POST", gigsPath, newGig, ana, "Idempotency-Key: "+strings.Repeat("k", 256)); a.status != http.StatusBadRequest {
+		t.Errorf("a long key: %d %s", a.status, a.body)
 	}
 }
 

@@ -1,12 +1,8 @@
 package api_test
 
 import (
-	"context"
-	"crypto/rand"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -19,23 +15,12 @@ import (
 // mustServeAsServer makes the routes reach the database with the rights of an instance and no others.
 func (r *rig) mustServeAsServer() {
 	r.tb.Helper()
-	role := "test_" + strings.ToLower(rand.Text()[:10])
-	r.exec(`create role ` + role + ` login password '` + role + `' in role downbeat_server`)
-	address, err := url.Parse(dbtest.URL(r.pool))
+	_, address := dbtest.MustRole(r.tb, r.pool, "downbeat_server")
+	own, err := pgxpool.New(r.tb.Context(), address)
 	if err != nil {
 		r.tb.Fatal(err)
 	}
-	address.User = url.UserPassword(role, role)
-	own, err := pgxpool.New(r.tb.Context(), address.String())
-	if err != nil {
-		r.tb.Fatal(err)
-	}
-	r.tb.Cleanup(func() {
-		own.Close()
-		if _, err := r.pool.Exec(context.Background(), `drop role `+role); err != nil {
-			r.tb.Error(err)
-		}
-	})
+	r.tb.Cleanup(own.Close)
 	server := r.server(slog.New(slog.DiscardHandler))
 	server.DB = own
 	server.Who = access.Authenticator{Sessions: access.NewSessions(own, access.NewPasswords(0))}

@@ -2,13 +2,13 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"downbeat/app/access"
 	"downbeat/app/problem"
 	"downbeat/db"
 )
@@ -48,16 +48,13 @@ func createInvite(ctx context.Context, c *call) (reply, error) {
 	if body.Email != nil {
 		*body.Email = strings.TrimSpace(*body.Email)
 	}
-	token, hash := newToken()
+	token, hash := access.NewToken()
 	made, err := db.CreateInvite(ctx, c.tx, c.band(), db.NewInvite{
 		Role: string(*body.Role), Email: body.Email, TokenHash: hash, CreatedBy: c.tx.Member.ID,
 		Lifetime: time.Duration(*body.ExpiresInHours) * time.Hour, // the contract's default, if there was none
 	})
-	if errors.Is(err, db.ErrEmailFormat) {
-		return reply{}, unacceptable(err, "")
-	}
 	if err != nil {
-		return reply{}, err
+		return reply{}, unacceptable(err, "")
 	}
 	return c.created(NewInvite{Invite: invite(made), Token: token}, made.Version, made.ID), nil
 }
@@ -67,7 +64,7 @@ func (s *Server) previewInvite(ctx context.Context, c *call) (reply, error) {
 	if err := c.decode(&body); err != nil {
 		return reply{}, err
 	}
-	hash, ok := tokenHash(body.Token)
+	hash, ok := access.TokenHash(body.Token)
 	if !ok {
 		return reply{}, errNotFound
 	}
@@ -88,7 +85,7 @@ func acceptInvite(ctx context.Context, c *call) (reply, error) {
 	if err := c.decode(&body); err != nil {
 		return reply{}, err
 	}
-	hash, ok := tokenHash(body.Token)
+	hash, ok := access.TokenHash(body.Token)
 	if !ok {
 		return reply{}, errNotFound
 	}

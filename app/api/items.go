@@ -66,12 +66,12 @@ func checkKind(body ItemCreate) error {
 }
 
 func changeItem(ctx context.Context, c *call) (reply, error) {
-	row, err := db.ChangeItem(ctx, c.tx, c.band(), c.ids["setlist"], c.ids["item"], c.seen(), spot(c), c.fields())
+	row, err := db.ChangeItem(ctx, c.tx, c.band(), c.ids["setlist"], c.ids["item"], c.seen, spot(c), c.fields())
 	return items.reply(row, notAnItem(err, "/after"))
 }
 
 func removeItem(ctx context.Context, c *call) (reply, error) {
-	_, err := db.RemoveItem(ctx, c.tx, c.band(), c.ids["setlist"], c.ids["item"], c.seen())
+	_, err := db.RemoveItem(ctx, c.tx, c.band(), c.ids["setlist"], c.ids["item"], c.seen)
 	return reply{}, items.stale(err)
 }
 

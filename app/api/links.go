@@ -2,10 +2,10 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 
+	"downbeat/app/access"
 	"downbeat/app/problem"
 	"downbeat/db"
 )
@@ -26,12 +26,9 @@ func createCalendarLink(ctx context.Context, c *call) (reply, error) {
 	if err := c.decode(&body); err != nil {
 		return reply{}, err
 	}
-	token, hash := newToken()
+	token, hash := access.NewToken()
 	link, err := db.CreateCalendarLink(ctx, c.tx, c.band(), c.tx.Member.ID, string(*body.Scope), hash)
-	switch {
-	case errors.Is(err, db.ErrTooManyLinks):
-		return reply{}, errTooManyLinks
-	case err != nil:
+	if err != nil {
 		return reply{}, err
 	}
 	return c.created(NewCalendarLink{Link: calendarLink(link), Path: "/calendar/" + token + ".ics"}, 0, link.ID), nil

@@ -98,7 +98,7 @@ func TestWhatIsNoCalendarLinkIsNotFound(t *testing.T) {
 	unknown := withoutID(r.must(http.StatusNotFound, "GET", "/calendar/"+strings.Repeat("A", 43)+".ics", "").body)
 	token := strings.TrimSuffix(anas.Path, ".ics")
 	for _, path := range []string{
-		token, token + ".ICS", token + ".ics.ics", token + ".html", anas.Path + "/", "/calendar", "/calendar/", "/calendar/.ics", "/calendar/x.ics", "/calendar/%00.ics",
+		token, token + ".ICS", token + ".ics.ics", token + ".html", "/calendar/.ics", "/calendar/x.ics", "/calendar/%00.ics",
 		token + "A.ics", token[:len(token)-1] + ".ics", token[:len(token)-1] + "*.ics", token + "%0a.ics", "/calendar/" + nightShift + ".ics", "/calendar/" + strings.Repeat("A", 5000) + ".ics",
 	} {
 		if a := r.ask("GET", path, ""); a.status != http.StatusNotFound || withoutID(a.body) != unknown {
@@ -107,7 +107,12 @@ func TestWhatIsNoCalendarLinkIsNotFound(t *testing.T) {
 	}
 	r.must(http.StatusBadRequest, "GET", anas.Path+"?x=1", "")
 	r.must(http.StatusMethodNotAllowed, "POST", anas.Path, "")
-	r.must(http.StatusMethodNotAllowed, "HEAD", anas.Path, "")
+	r.must(http.StatusOK, "HEAD", anas.Path, "")
+	for _, path := range []string{anas.Path + "/", "/calendar", "/calendar/"} {
+		if a := r.ask("GET", path, ""); a.status != http.StatusNotFound || a.code(t) != "no-such-address" {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
 
 	r.exec(`update public.users set disabled_at = now() where id = '` + anaID + `'`)
 	if a := r.ask("GET", anas.Path, ""); a.status != http.StatusNotFound || withoutID(a.body) != unknown {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -14,6 +13,8 @@ import (
 var errLastAdmin = problem.New(http.StatusConflict, "last-admin",
 	"The band would have no admin. Make somebody else one first, or delete the band.")
 
+var members = resource[db.Member, Member]{show: func(m db.Member) (Member, uuid.UUID, int32) { return member(m), m.ID, m.Version }}
+
 func listMembers(ctx context.Context, c *call) (reply, error) {
 	rows, err := db.ListMembers(ctx, c.tx, c.band())
 	if err != nil {
@@ -23,7 +24,7 @@ func listMembers(ctx context.Context, c *call) (reply, error) {
 }
 
 func getMember(ctx context.Context, c *call) (reply, error) {
-	return memberReply(db.MemberByID(ctx, c.tx, c.band(), c.ids["member"]))
+	return members.reply(db.MemberByID(ctx, c.tx, c.band(), c.ids["member"]))
 }
 
 func changeMember(ctx context.Context, c *call) (reply, error) {
@@ -37,7 +38,7 @@ func changeMember(ctx context.Context, c *call) (reply, error) {
 	if err := c.cleanNames("name"); err != nil {
 		return reply{}, err
 	}
-	return memberReply(db.ChangeMember(ctx, c.tx, c.band(), c.ids["member"], c.seen(), c.fields()))
+	return members.reply(db.ChangeMember(ctx, c.tx, c.band(), c.ids["member"], c.seen, c.fields()))
 }
 
 func removeMember(ctx context.Context, c *call) (reply, error) {
@@ -47,27 +48,13 @@ func removeMember(ctx context.Context, c *call) (reply, error) {
 	if !c.mayManage(c.ids["member"]) {
 		return reply{}, errAdminsOnly
 	}
-	_, err := memberReply(db.RemoveMember(ctx, c.tx, c.band(), c.ids["member"], c.seen()))
-	return reply{}, err
+	_, err := db.RemoveMember(ctx, c.tx, c.band(), c.ids["member"], c.seen)
+	return reply{}, members.stale(err)
 }
 
 // mayManage tells whether the member is who asks, or who asks is an admin.
 func (c *call) mayManage(member uuid.UUID) bool {
 	return c.tx.Member.ID == member || c.tx.Member.Role == db.RoleAdmin
-}
-
-func memberReply(m db.Member, err error) (reply, error) {
-	var s *db.StaleError
-	switch {
-	case errors.As(err, &s):
-		if now, ok := s.Row.(db.Member); ok {
-			return reply{}, stale(member(now), now.Version)
-		}
-		return reply{}, err
-	case err != nil:
-		return reply{}, err
-	}
-	return reply{body: member(m), version: m.Version}, nil
 }
 
 func member(m db.Member) Member {

@@ -3,13 +3,9 @@ package api
 import (
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
-
-	"downbeat/app/problem"
 )
 
-var errAfter = problem.New(http.StatusBadRequest, "invalid-parameters", "Some parameters cannot be taken as they are; see errors.").
-	WithErrors(problem.FieldError{Pointer: "after", Detail: "It is not the next of a page of this list."})
+var errAfter = errParameters.WithErrors(fieldError("after", "It is not the next of a page of this list."))
 
 // A page token says behind which row the next page begins: its place in the order
 // of the list, as JSON in base64url. It is no secret and is trusted in nothing: it
@@ -22,12 +18,17 @@ func nextPage[R any](rows []R, limit int, place func(R) any) ([]R, *string) {
 		return rows, nil
 	}
 	rows = rows[:limit]
-	raw, err := json.Marshal(place(rows[limit-1]))
+	return rows, tokenOf(place(rows[limit-1]))
+}
+
+// tokenOf is the token of the page that begins behind the place.
+func tokenOf(place any) *string {
+	raw, err := json.Marshal(place)
 	if err != nil {
-		panic(err) // of times, texts and ids, which have a form
+		panic(err) // of times, numbers, texts and ids, which have a form
 	}
 	token := base64.RawURLEncoding.EncodeToString(raw)
-	return rows, &token
+	return &token
 }
 
 // after reads the place that the query's token names; nil without one.

@@ -16,8 +16,8 @@ import (
 
 var (
 	errNotFound   = problem.New(http.StatusNotFound, "not-found", "There is nothing here, or nothing that you may see.")
+	errNoAddress  = problem.New(http.StatusNotFound, "no-such-address", "There is no such address. GET /api lists all that there are.")
 	errAdminsOnly = problem.New(http.StatusForbidden, "admins-only", "Only admins of the band can do this.")
-	errCrossSite  = problem.New(http.StatusForbidden, "cross-site", "Another site must not use this session.")
 	errMethod     = problem.New(http.StatusMethodNotAllowed, "method-not-allowed", "This address does not take that method.")
 
 	errUnavailable = problem.New(http.StatusServiceUnavailable, "unavailable", "The database can not be reached at the moment. Try again soon.").
@@ -33,6 +33,8 @@ var problems = []struct {
 	{db.ErrNotFound, errNotFound},
 	{db.ErrBusy, problem.New(http.StatusServiceUnavailable, "busy", "Too many write the same at the moment. Try again.").WithRetryAfter(time.Second)},
 	{db.ErrSetlistFull, problem.New(http.StatusConflict, "setlist-full", fmt.Sprintf("A setlist can hold %d items.", db.MaxItems))},
+	{db.ErrKeyReused, errKeyReused},
+	{db.ErrTooManyLinks, errTooManyLinks},
 	{access.ErrRevoked, errNotFound},
 	{access.ErrNoSession, problem.New(http.StatusUnauthorized, "no-session", "Sign in first: POST /api/session with email and password.")},
 	{access.ErrCredentials, problem.New(http.StatusUnauthorized, "wrong-credentials", "This e-mail address and password do not fit.")},

@@ -15,7 +15,7 @@ func (s *Server) streamHandlers() map[string]handler {
 func (s *Server) follow(ctx context.Context, c *call) error {
 	// A GET passes http.CrossOriginProtection, because it should change nothing; but a stream tells, and its cookie comes along.
 	if edge.CrossSite(c.gin.Request) {
-		return errCrossSite
+		return edge.ErrCrossSite
 	}
 	band, ok := parseID(c.query.Get("band"))
 	if !ok {

@@ -10,7 +10,8 @@ import (
 )
 
 // resource is the plain reading and writing of one kind of row: R as the database
-// has it, A as the contract shows it.
+// has it, A as the contract shows it. Kinds that db reads and writes in ways of their
+// own have only show, for reply and stale.
 type resource[R, A any] struct {
 	rows db.Rows[R]
 	id   string // the path's parameter
@@ -32,15 +33,16 @@ func (x resource[R, A]) create(ctx context.Context, c *call) (reply, error) {
 }
 
 func (x resource[R, A]) change(ctx context.Context, c *call) (reply, error) {
-	row, err := x.rows.Change(ctx, c.tx, c.band(), c.ids[x.id], c.seen(), c.fields())
+	row, err := x.rows.Change(ctx, c.tx, c.band(), c.ids[x.id], c.seen, c.fields())
 	return x.reply(row, err)
 }
 
 func (x resource[R, A]) remove(ctx context.Context, c *call) (reply, error) {
-	_, err := x.rows.Delete(ctx, c.tx, c.band(), c.ids[x.id], c.seen())
+	_, err := x.rows.Delete(ctx, c.tx, c.band(), c.ids[x.id], c.seen)
 	return reply{}, x.stale(err)
 }
 
+// reply shows the row.
 func (x resource[R, A]) reply(row R, err error) (reply, error) {
 	if err != nil {
 		return reply{}, x.stale(err)

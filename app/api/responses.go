@@ -2,13 +2,13 @@ package api
 
 import (
 	"context"
-	"errors"
-	"net/http"
 
 	"github.com/google/uuid"
 
 	"downbeat/db"
 )
+
+var responses = resource[db.Response, Response]{show: func(r db.Response) (Response, uuid.UUID, int32) { return response(r), r.ID, r.Version }}
 
 func listResponses(ctx context.Context, c *call) (reply, error) {
 	gigID := c.ids["gig"]
@@ -28,7 +28,7 @@ func listResponses(ctx context.Context, c *call) (reply, error) {
 }
 
 func getResponse(ctx context.Context, c *call) (reply, error) {
-	return responseReply(db.ResponseOf(ctx, c.tx, c.band(), c.ids["gig"], c.tx.Member.ID))
+	return responses.reply(db.ResponseOf(ctx, c.tx, c.band(), c.ids["gig"], c.tx.Member.ID))
 }
 
 func answerGig(ctx context.Context, c *call) (reply, error) {
@@ -40,26 +40,12 @@ func answerGig(ctx context.Context, c *call) (reply, error) {
 	if body.Note != nil {
 		note = *body.Note
 	}
-	return responseReply(db.Answer(ctx, c.tx, c.band(), c.ids["gig"], c.tx.Member.ID, c.seen(), string(body.Answer), note))
+	return responses.reply(db.Answer(ctx, c.tx, c.band(), c.ids["gig"], c.tx.Member.ID, c.seen, string(body.Answer), note))
 }
 
 func withdrawAnswer(ctx context.Context, c *call) (reply, error) {
-	_, err := responseReply(db.WithdrawAnswer(ctx, c.tx, c.band(), c.ids["gig"], c.tx.Member.ID, c.seen()))
-	return reply{}, err
-}
-
-func responseReply(r db.Response, err error) (reply, error) {
-	var s *db.StaleError
-	switch {
-	case errors.As(err, &s):
-		if now, ok := s.Row.(db.Response); ok {
-			return reply{}, stale(response(now), now.Version)
-		}
-		return reply{}, err
-	case err != nil:
-		return reply{}, err
-	}
-	return reply{status: http.StatusOK, body: response(r), version: r.Version}, nil
+	_, err := db.WithdrawAnswer(ctx, c.tx, c.band(), c.ids["gig"], c.tx.Member.ID, c.seen)
+	return reply{}, responses.stale(err)
 }
 
 func response(r db.Response) Response {

@@ -3,9 +3,13 @@ package api_test
 import (
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"downbeat/app/access"
 	"downbeat/app/api"
 	"downbeat/app/edge"
 	"downbeat/db"
@@ -53,7 +57,7 @@ func TestEveryRefusalHasItsStatusAndItsCode(t *testing.T) {
 		{"GET", own + "&types=gig:*,,", cookie, 400, "invalid-parameters"},
 		{"GET", own + "&types=%00", cookie, 400, "invalid-parameters"},
 		{"GET", "/api/realtime?types=,&band=" + secondLine, cookie, 404, "not-found"}, // says nothing about the band
-		{"GET", "/api/nothing", "", 404, "not-found"},
+		{"GET", "/api/nothing", "", 404, "no-such-address"},
 		{"GET", "/api/session", "", 401, "no-session"},
 		{"GET", "/api/sessions", cookie + "x", 401, "no-session"},
 		{"PUT", "/api/session", "", 405, "method-not-allowed"},
@@ -131,11 +135,21 @@ func TestWithoutTheDatabaseTheAnswerIsTryAgainAndNoSQL(t *testing.T) {
 	t.Parallel()
 	r := mustRig(t)
 	cookie := r.signIn(ana)
-	r.pool.Close()
-	for _, path := range []string{"/api/bands", "/api/realtime?band=" + nightShift} {
-		a := r.ask(http.MethodGet, path, "", cookie)
-		if a.status < 500 || strings.Contains(a.body, "pool") || strings.Contains(a.body, "select") {
-			t.Errorf("%s: %d %s", path, a.status, a.body)
+	closed := httptest.NewServer(nil)
+	address := closed.Listener.Addr().String()
+	closed.Close() // nobody listens there any more
+	away, err := pgxpool.New(t.Context(), "postgres://somebody@"+address+"/somewhere?sslmode=disable")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(away.Close)
+	server := r.server(slog.New(slog.DiscardHandler))
+	server.DB, server.Who.Sessions = away, access.NewSessions(away, access.NewPasswords(0))
+	r.handler = server.Edge.Handler(server.Handler())
+	for _, path := range []string{"/api/bands", "/api/bands/" + nightShift + "/gigs", "/api/realtime?band=" + nightShift} {
+		a := r.must(http.StatusServiceUnavailable, http.MethodGet, path, "", cookie)
+		if a.code(t) != "unavailable" || a.header.Get("Retry-After") == "" || strings.Contains(a.body, "some") || strings.Contains(a.body, "select") {
+			t.Errorf("%s: %v %s", path, a.header, a.body)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func (s *Server) router() *gin.Engine {
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash = false
-	r.NoRoute(func(c *gin.Context) { s.fail(c, errNotFound) })
+	r.NoRoute(func(c *gin.Context) { s.fail(c, errNoAddress) })
 	r.NoMethod(func(c *gin.Context) { s.fail(c, errMethod) })
 
 	handlers := s.handlers()
@@ -62,7 +62,11 @@ func (s *Server) router() *gin.Engine {
 			panic("openapi.yaml has an operation without a handler: " + op.OperationID)
 		}
 		delete(handlers, op.OperationID)
-		r.Handle(op.method, op.route(), func(c *gin.Context) { s.serve(&call{op: op, gin: c}, h) })
+		serve := func(c *gin.Context) { s.serve(&call{op: op, gin: c}, h) }
+		r.Handle(op.method, op.route(), serve)
+		if op.method == http.MethodGet && !op.streams() {
+			r.HEAD(op.route(), serve) // the same without its body, which net/http leaves out
+		}
 	}
 	for id := range handlers {
 		panic("a handler without an operation in openapi.yaml: " + id)
@@ -132,6 +136,11 @@ func (s *Server) prepare(c *call) (err error) {
 	}
 	if c.query, err = c.op.checkParameters(r); err != nil {
 		return s.hide(c, err)
+	}
+	if header := r.Header.Values("If-Match"); len(header) > 0 {
+		if c.seen, err = parseIfMatch(strings.Join(header, ",")); err != nil {
+			return s.hide(c, err)
+		}
 	}
 	if c.op.body != nil {
 		if c.raw, c.body, err = c.op.readBody(c.gin.Writer, r); err != nil {

@@ -58,11 +58,15 @@ func content(ctx context.Context, c *call, id uuid.UUID) (SetlistContent, error)
 	if err != nil {
 		return SetlistContent{}, err
 	}
+	songs, err := db.SongsIn(ctx, c.tx, c.band(), id)
+	if err != nil {
+		return SetlistContent{}, err
+	}
 	totals, err := db.TotalsOf(ctx, c.tx, c.band(), []uuid.UUID{id})
 	if err != nil {
 		return SetlistContent{}, err
 	}
-	return SetlistContent{Setlist: setlist(row), Items: mapped(rows, item), Totals: totalsOf(totals[id])}, nil
+	return SetlistContent{Setlist: setlist(row), Items: mapped(rows, item), Songs: mapped(songs, song), Totals: totalsOf(totals[id])}, nil
 }
 
 func setlist(s db.Setlist) Setlist {

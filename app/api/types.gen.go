@@ -875,6 +875,9 @@ type SetlistContent struct {
 	Setlist Setlist `json:"setlist"`
 	Items   []Item  `json:"items"`
 
+	// Songs Those that the items name, each once, by title.
+	Songs []Song `json:"songs"`
+
 	// Totals Example: {"breaks":1,"durationSeconds":4582,"songs":14,"unknownDurations":0}
 	Totals Totals `json:"totals"`
 }

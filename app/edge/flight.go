@@ -40,9 +40,6 @@ func (e *Edge) Stream(ctx context.Context, user string) (release func(), err err
 	return release, err
 }
 
-// Streams is the number of streams that have a place.
-func (e *Edge) Streams() int { return e.streams.Held() }
-
 // refuse answers what no route should get.
 func (e *Edge) refuse(next http.Handler) http.Handler {
 	const methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"

@@ -16,7 +16,8 @@ type Filter struct {
 
 const maxTypes = 50
 
-var typePattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}(:[a-z0-9_]{1,63}){0,3}(:\*)?$`)
+// A type has two to four parts; of a prefix, at least the last one is open.
+var typePattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}((:[a-z0-9_]{1,63}){1,3}|(:[a-z0-9_]{1,63}){0,2}:\*)$`)
 
 // ParseFilter reads a comma-separated list such as gig:*,setlist:song:added. Empty,
 // and *, mean everything.
@@ -33,7 +34,7 @@ func ParseFilter(list string) (Filter, error) {
 	for _, t := range types {
 		t = strings.TrimSpace(t)
 		if !typePattern.MatchString(t) {
-			return Filter{}, fmt.Errorf("%.40q is not an event type; types look like gig:updated or setlist:*", t)
+			return Filter{}, fmt.Errorf("%.40q is not an event type; types look like gig:updated or gig:*", t)
 		}
 		if prefix, ok := strings.CutSuffix(t, "*"); ok {
 			f.prefixes = append(f.prefixes, prefix)
