@@ -135,7 +135,7 @@ func (in *instance) run(ctx context.Context, c *cli.Command, front *edge.Edge, l
 	})
 
 	group.Go(func() error { return in.bearers.Run(stages) })
-	group.Go(func() error { return in.forgetKeys(stages) })
+	group.Go(func() error { return in.sweep(stages) })
 
 	draining := make(chan struct{})
 	server := in.server(front, draining)
@@ -149,6 +149,7 @@ func (in *instance) run(ctx context.Context, c *cli.Command, front *edge.Edge, l
 			}
 			return nil
 		})
+		in.log.Info("serving", "address", listening.Addr().String())
 		in.greet(c.Root().Writer, listening.Addr())
 	case <-ctx.Done():
 	case <-stages.Done():
@@ -177,11 +178,13 @@ func (in *instance) server(front *edge.Edge, draining <-chan struct{}) *http.Ser
 	return front.Server(routes.Handler())
 }
 
-// forgetKeys drops the answers that were kept for who sends a request again, once they are too old for it.
-func (in *instance) forgetKeys(ctx context.Context) error {
+// sweep drops, once an hour, what nobody can use any more: sessions that ended by themselves, and the answers that were kept
+// for who sends a request again.
+func (in *instance) sweep(ctx context.Context) error {
 	for {
-		if err := db.ForgetKeys(ctx, in.database.pool); err != nil && ctx.Err() == nil {
-			in.log.Warn("old idempotency keys were not dropped", "error", err)
+		err := errors.Join(db.ForgetSessions(ctx, in.database.pool), db.ForgetKeys(ctx, in.database.pool))
+		if err != nil && ctx.Err() == nil {
+			in.log.Warn("old sessions or idempotency keys were not dropped", "error", err)
 		}
 		if db.Pause(ctx, time.Hour) != nil {
 			return nil
@@ -196,7 +199,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	if addr != "" {
 		l, err := config.Listen(ctx, "tcp", addr)
 		if err != nil {
-			return nil, fmt.Errorf("cannot listen on %s: %w; give another address with --addr", addr, err)
+			return nil, fmt.Errorf("cannot listen on %s: %w; give another address with --addr, such as localhost:8081 or :8081", addr, err)
 		}
 		return l, nil
 	}

@@ -61,7 +61,11 @@ func Unavailable(err error) bool {
 type RefusedError struct {
 	Code string // rule-broken, unknown-reference, duplicate, invalid-value
 	Rule string // of rule-broken, in words: "gigs end after they start"
-	err  error
+
+	// Column is where the reference of unknown-reference stands; empty if that is not known.
+	Column string
+
+	err error
 }
 
 func (e *RefusedError) Error() string { return e.Code + ": " + e.err.Error() }
@@ -80,8 +84,8 @@ func refused(err error, what string) error {
 	switch pg.Code {
 	case "23514": // the names of our constraints are sentences
 		return &RefusedError{Code: "rule-broken", Rule: strings.ReplaceAll(pg.ConstraintName, "_", " "), err: err}
-	case "23503": // never which: a row of another band and none at all are not told apart
-		return &RefusedError{Code: "unknown-reference", err: err}
+	case "23503": // never which of two keys: a row of another band and none at all are not told apart
+		return &RefusedError{Code: "unknown-reference", Column: referring(pg), err: err}
 	case "23505":
 		return &RefusedError{Code: "duplicate", err: err}
 	case "23502", "22001", "22003", "22007", "22008", "22021", "22P02", "22P05":
@@ -89,6 +93,17 @@ func refused(err error, what string) error {
 	default:
 		return err
 	}
+}
+
+// referring is the column of a foreign key, from the names that ours have: gigs_setlist_fkey, and for the second key
+// of the same column gigs_setlist_of_the_same_band_fkey.
+func referring(pg *pgconn.PgError) string {
+	noun, ours := strings.CutPrefix(pg.ConstraintName, pg.TableName+"_")
+	noun, isKey := strings.CutSuffix(noun, "_fkey")
+	if !ours || !isKey {
+		return ""
+	}
+	return strings.TrimSuffix(noun, "_of_the_same_band") + "_id"
 }
 
 // constraintOf is the name of the constraint that a write has broken; empty for any other error.

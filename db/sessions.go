@@ -153,6 +153,15 @@ func DeleteSession(ctx context.Context, q Querier, tokenHash []byte) error {
 	return nil
 }
 
+// ForgetSessions drops those that have ended by themselves.
+func ForgetSessions(ctx context.Context, q Querier) error {
+	const sql = `delete from public.sessions where expires_at <= statement_timestamp() or last_seen_at <= statement_timestamp() - $1::interval`
+	if _, err := q.Exec(ctx, sql, SessionIdle); err != nil {
+		return fmt.Errorf("forget sessions: %w", err)
+	}
+	return nil
+}
+
 // DeleteSessionOf ends one session of that user. ErrNotFound when there is none,
 // and just the same when it is another person's.
 func DeleteSessionOf(ctx context.Context, q Querier, userID, id uuid.UUID) error {

@@ -37,6 +37,8 @@ type reply struct {
 	version int32  // of the row, for its ETag; 0: none
 	path    string // of a new row, for Location
 
+	replayed bool // it was given before, to the same request
+
 	// band is in whose feed the effect is, if not in that of the path.
 	band uuid.UUID
 }
@@ -95,6 +97,15 @@ func column(field string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// field is the API field that shows a column.
+func field(column string) string {
+	words := strings.Split(column, "_")
+	for i := 1; i < len(words); i++ {
+		words[i] = strings.ToUpper(words[i][:1]) + words[i][1:]
+	}
+	return strings.Join(words, "")
 }
 
 // The query's parameters, which the contract has checked.

@@ -45,7 +45,7 @@ func once(ctx context.Context, c *call, do func(context.Context, *call) (reply, 
 	case err != nil:
 		return reply{}, err
 	case earlier != nil:
-		return replay(c, key, earlier)
+		return replay(key, earlier)
 	}
 	r, err := do(ctx, c)
 	if err != nil {
@@ -58,7 +58,7 @@ func once(ctx context.Context, c *call, do func(context.Context, *call) (reply, 
 	return r, db.KeepAnswer(ctx, c.tx, record, sealed)
 }
 
-func replay(c *call, key string, sealed []byte) (reply, error) {
+func replay(key string, sealed []byte) (reply, error) {
 	plain, err := open(key, sealed)
 	if err != nil {
 		return reply{}, fmt.Errorf("open a kept answer: %w", err)
@@ -67,8 +67,7 @@ func replay(c *call, key string, sealed []byte) (reply, error) {
 	if err := json.Unmarshal(plain, &k); err != nil {
 		return reply{}, fmt.Errorf("read a kept answer: %w", err)
 	}
-	c.gin.Header("Idempotency-Replayed", "true")
-	return reply{status: k.Status, body: k.Body, version: k.Version, path: k.Path, band: k.Band}, nil
+	return reply{status: k.Status, body: k.Body, version: k.Version, path: k.Path, band: k.Band, replayed: true}, nil
 }
 
 // An answer may hold a secret that is shown once. It is sealed with a key that only

@@ -153,7 +153,7 @@ func spot(c *call) *db.Spot {
 // notAnItem says which field names what is not in the setlist.
 func notAnItem(err error, pointer string) error {
 	if errors.Is(err, db.ErrNotInSetlist) {
-		return errNotAnItem.WithErrors(fieldError(pointer, "There is no such item in the setlist."))
+		return errNotAnItem.WithErrors(fieldError(pointer, "There is no such item in the setlist, or it is the one that is to be moved."))
 	}
 	return err
 }

@@ -18,6 +18,7 @@ var (
 	errNotFound   = problem.New(http.StatusNotFound, "not-found", "There is nothing here, or nothing that you may see.")
 	errNoAddress  = problem.New(http.StatusNotFound, "no-such-address", "There is no such address. GET /api lists all that there are.")
 	errAdminsOnly = problem.New(http.StatusForbidden, "admins-only", "Only admins of the band can do this.")
+	errNoSession  = problem.New(http.StatusUnauthorized, "no-session", "Sign in first: POST /api/session with email and password.")
 	errMethod     = problem.New(http.StatusMethodNotAllowed, "method-not-allowed", "This address does not take that method.")
 
 	errUnavailable = problem.New(http.StatusServiceUnavailable, "unavailable", "The database can not be reached at the moment. Try again soon.").
@@ -36,7 +37,7 @@ var problems = []struct {
 	{db.ErrKeyReused, errKeyReused},
 	{db.ErrTooManyLinks, errTooManyLinks},
 	{access.ErrRevoked, errNotFound},
-	{access.ErrNoSession, problem.New(http.StatusUnauthorized, "no-session", "Sign in first: POST /api/session with email and password.")},
+	{access.ErrNoSession, errNoSession},
 	{access.ErrCredentials, problem.New(http.StatusUnauthorized, "wrong-credentials", "This e-mail address and password do not fit.")},
 	{access.ErrEmailTaken, errEmailTaken},
 	{db.ErrLastAdmin, errLastAdmin},
@@ -66,6 +67,9 @@ func problemOf(err error) *problem.Problem {
 		if refused.Rule != "" {
 			p = p.WithDetail("A rule does not hold: " + refused.Rule + ".")
 		}
+		if refused.Column != "" {
+			p = p.WithErrors(fieldError("/"+field(refused.Column), "There is none with this id in the band."))
+		}
 		return p
 	}
 	for _, row := range problems {
@@ -89,6 +93,9 @@ func (s *Server) fail(c *gin.Context, err error) {
 	var late *staleProblem
 	if errors.As(err, &late) {
 		c.Header("ETag", etag(late.version))
+	}
+	if p.Status == http.StatusUnauthorized {
+		c.Header("WWW-Authenticate", "Bearer") // RFC 9110, section 15.5.2
 	}
 	c.Abort()
 	problem.Write(c.Writer, p.WithRequestID(edge.RequestID(request)))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -122,7 +123,10 @@ func (s *Server) serve(c *call, h handler) {
 func (s *Server) prepare(c *call) (err error) {
 	r := c.gin.Request
 	if c.op.access != accessPublic {
-		if c.caller, err = s.Who.Caller(r.Context(), credentials(r)); err != nil {
+		shown := credentials(r)
+		if c.caller, err = s.Who.Caller(r.Context(), shown); errors.Is(err, access.ErrNoSession) && (shown.Bearer != "" || shown.CookieToken != "") {
+			return errNoSession.WithDetail("What came with the request proves no session any more. Sign in again: POST /api/session.")
+		} else if err != nil {
 			return err
 		}
 	}
@@ -238,6 +242,9 @@ func answer(g *gin.Context, r reply) {
 	}
 	if r.path != "" {
 		g.Header("Location", r.path)
+	}
+	if r.replayed {
+		g.Header("Idempotency-Replayed", "true")
 	}
 	switch {
 	case r.body == nil:

@@ -32,8 +32,11 @@ func (e *Edge) account(next http.Handler) http.Handler {
 			}
 			attributes := []slog.Attr{
 				slog.String("method", legible(r.Method, 16)), slog.String("path", Path(r)), slog.Int("status", status),
-				slog.Int64("bytes", rec.bytes), slog.Duration("duration", time.Since(began)), slog.String("client", Client(r.Context()).String()),
+				slog.Float64("duration_ms", float64(time.Since(began).Microseconds())/1000), slog.String("client", Client(r.Context()).String()),
 				slog.String("request_id", RequestID(r.Context())), slog.String("user_agent", legible(r.UserAgent(), 120)),
+			}
+			if rec.Header().Get("Content-Type") != "text/event-stream; charset=utf-8" { // a stream goes past the recorder
+				attributes = append(attributes, slog.Int64("bytes", rec.bytes))
 			}
 			if !returned {
 				attributes = append(attributes, slog.Bool("aborted", true))

@@ -40,8 +40,8 @@ func TestEachRequestIsOneLine(t *testing.T) {
 		if line["msg"] != "request" {
 			t.Errorf("the log says %v", line)
 		}
-		if d, ok := line["duration"].(float64); !ok || d < 0 {
-			t.Errorf("the duration is %v", line["duration"])
+		if d, ok := line["duration_ms"].(float64); !ok || d < 0 {
+			t.Errorf("the duration is %v", line["duration_ms"])
 		}
 		if line["path"] == "/api/gigs" && (line["client"] != "203.0.113.1" || line["request_id"] != "mine" || line["user_agent"] != "Band/1") {
 			t.Errorf("the log says %v", line)

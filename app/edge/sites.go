@@ -39,7 +39,7 @@ func newSites(origins []string) (sites, error) {
 		AllowCredentials: true,
 		AllowedMethods:   []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
 		AllowedHeaders:   []string{"If-Match", "If-None-Match", "Idempotency-Key", "Content-Type", "Authorization", "Last-Event-ID", "X-Request-Id"},
-		ExposedHeaders:   []string{"ETag", "Location", "Retry-After", "Downbeat-Cursor", "X-Request-Id", "Link"},
+		ExposedHeaders:   []string{"ETag", "Location", "Retry-After", "Downbeat-Cursor", "X-Request-Id", "Idempotency-Replayed"},
 		MaxAge:           600, // s
 	})
 	return s, nil

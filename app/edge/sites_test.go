@@ -57,7 +57,7 @@ func TestOnlyNamedSitesMayRead(t *testing.T) {
 				return
 			}
 			exposed := read.header.Get("Access-Control-Expose-Headers")
-			for _, name := range []string{"Etag", "Location", "Retry-After", "Downbeat-Cursor", "X-Request-Id", "Link"} {
+			for _, name := range []string{"Etag", "Location", "Retry-After", "Downbeat-Cursor", "X-Request-Id", "Idempotency-Replayed"} {
 				if !strings.Contains(exposed, name) {
 					t.Errorf("%s is not in %q", name, exposed)
 				}

@@ -51,6 +51,7 @@ type Feed struct {
 	delivered atomic.Int64  // position
 
 	began time.Time
+	lost  bool   // the connection, and nobody has looked since
 	epoch string // of the log that delivered refers to; "" before the first look
 	pace  pace
 }
@@ -113,6 +114,7 @@ func (f *Feed) Run(ctx context.Context) error {
 				return nil
 			}
 			f.log.Warn("the feed lost its connection and makes a new one", "error", err)
+			f.lost = true
 			if time.Since(began) > 10*time.Second {
 				attempt = 1
 			}
@@ -241,6 +243,10 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 	}
 	f.lastLook.Store(int64(time.Since(f.began)))
 	f.sink.SetLive(true)
+	if f.lost {
+		f.lost = false
+		f.log.Info("the feed is followed again")
+	}
 	for _, s := range settled {
 		close(s)
 	}
