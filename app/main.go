@@ -22,7 +22,10 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
+	// Ignored and not asked for: to be told of it would mean to stop whenever a client has gone before its answer. A command
+	// whose reader is gone learns it from its own write.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the first signal asks to stop, the second one is not caught any more
 	if err := run(ctx, os.Args, os.Stdout, os.Stderr); err != nil {

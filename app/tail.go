@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/google/uuid"
 	"github.com/urfave/cli/v3"
@@ -68,14 +69,14 @@ func tail(ctx context.Context, c *cli.Command) error {
 		defer stop()
 		return follow(stages, in, band, c.String("cursor"), filter, printer(c))
 	})
-	if err := group.Wait(); err != nil && ctx.Err() == nil {
-		return err
+	if err := group.Wait(); err != nil && ctx.Err() == nil && !errors.Is(err, syscall.EPIPE) {
+		return err // who read our lines, head for instance, has had enough
 	}
 	return nil
 }
 
 // follow hands every event to print. Cut off or begun anew, it goes on with its cursor.
-func follow(ctx context.Context, in *instance, band uuid.UUID, cursor string, filter sse.Filter, print func(feed.Event, string)) error {
+func follow(ctx context.Context, in *instance, band uuid.UUID, cursor string, filter sse.Filter, print func(feed.Event, string) error) error {
 	select {
 	case <-in.feed.Ready():
 	case <-ctx.Done():
@@ -85,6 +86,8 @@ func follow(ctx context.Context, in *instance, band uuid.UUID, cursor string, fi
 		err := followOnce(ctx, in, band, &cursor, filter, print)
 		if ctx.Err() != nil {
 			return ctx.Err()
+		} else if errors.Is(err, syscall.EPIPE) {
+			return err
 		}
 		in.log.Warn("lost the feed and goes on where it was", "error", err)
 		if err := db.Backoff(ctx, attempt); err != nil {
@@ -93,14 +96,16 @@ func follow(ctx context.Context, in *instance, band uuid.UUID, cursor string, fi
 	}
 }
 
-func followOnce(ctx context.Context, in *instance, band uuid.UUID, cursor *string, filter sse.Filter, print func(feed.Event, string)) error {
+func followOnce(ctx context.Context, in *instance, band uuid.UUID, cursor *string, filter sse.Filter, print func(feed.Event, string) error) error {
 	sub, err := in.hub.Subscribe(ctx, band, *cursor)
 	if err != nil {
 		return err
 	}
 	defer sub.Close()
 	if reset := sub.Start().Reset; reset != "" {
-		print(feed.Event{ID: sub.Cursor().String(), Type: hub.ResetType}, reset)
+		if err := print(feed.Event{ID: sub.Cursor().String(), Type: hub.ResetType}, reset); err != nil {
+			return err
+		}
 	}
 	for {
 		*cursor = sub.Cursor().String()
@@ -124,53 +129,56 @@ func followOnce(ctx context.Context, in *instance, band uuid.UUID, cursor *strin
 			if err := json.Unmarshal(data, &e); err != nil {
 				return err
 			}
-			print(e, "")
-			return nil
+			return print(e, "")
 		})
 		if err != nil {
 			return err
 		}
 		sub.Taken(frames.Last)
 		if frames.Reset != "" {
-			print(feed.Event{ID: sub.Cursor().String(), Type: hub.ResetType}, frames.Reset)
+			if err := print(feed.Event{ID: sub.Cursor().String(), Type: hub.ResetType}, frames.Reset); err != nil {
+				return err
+			}
 		}
 	}
 }
 
-func printer(c *cli.Command) func(feed.Event, string) {
+// printer returns what prints an event, or why there is none; its error is that of the terminal or the pipe.
+func printer(c *cli.Command) func(feed.Event, string) error {
 	w := c.Root().Writer
 	if c.Bool("json") {
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false)
-		return func(e feed.Event, reset string) {
+		return func(e feed.Event, reset string) error {
 			if reset != "" {
-				_ = encoder.Encode(map[string]string{"type": e.Type, "reason": reset, "cursor": e.ID})
-				return
+				return encoder.Encode(map[string]string{"type": e.Type, "reason": reset, "cursor": e.ID})
 			}
-			_ = encoder.Encode(e)
+			return encoder.Encode(e)
 		}
 	}
 	paint := func(_, s string) string { return s }
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" {
 		paint = func(colour, s string) string { return "\x1b[" + colour + "m" + s + "\x1b[0m" }
 	}
-	return func(e feed.Event, reset string) { printLine(w, paint, e, reset) }
+	return func(e feed.Event, reset string) error {
+		_, err := io.WriteString(w, line(paint, e, reset))
+		return err
+	}
 }
 
-// printLine tells one event in a line: when, what, which, who, and what changed.
-func printLine(w io.Writer, paint func(colour, s string) string, e feed.Event, reset string) {
+// line tells one event: when, what, which, who, and what changed.
+func line(paint func(colour, s string) string, e feed.Event, reset string) string {
 	if reset != "" {
-		fmt.Fprintln(w, paint("31", fmt.Sprintf("%s (%s): read the tables anew", e.Type, reset)))
-		return
+		return paint("31", fmt.Sprintf("%s (%s): read the tables anew", e.Type, reset)) + "\n"
 	}
-	fmt.Fprintf(w, "%s  %s  %s  %s", paint("2", e.Time.Local().Format("15:04:05.000")), paint("36", fmt.Sprintf("%-22s", e.Type)), label(e), paint("33", e.Actor.Name))
+	said := fmt.Sprintf("%s  %s  %s  %s", paint("2", e.Time.Local().Format("15:04:05.000")), paint("36", fmt.Sprintf("%-22s", e.Type)), label(e), paint("33", e.Actor.Name))
 	if changes := describe(e); changes != "" {
-		fmt.Fprint(w, "  ", changes)
+		said += "  " + changes
 	}
 	if e.Reason != "" {
-		fmt.Fprint(w, "  ", paint("2", printable(e.Reason)))
+		said += "  " + paint("2", printable(e.Reason))
 	}
-	fmt.Fprintln(w)
+	return said + "\n"
 }
 
 // label is what people call the row, or else its key.
