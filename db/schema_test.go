@@ -72,19 +72,35 @@ func TestDeletingABandLeavesNothingOfItAndAllOfTheOther(t *testing.T) {
 	}
 }
 
-func TestAnInviteOutlivesTheMemberWhoMadeIt(t *testing.T) {
+// Or who was removed could let themselves in again, as what they were.
+func TestAnOpenInviteGoesWithTheAdminWhoMadeItAndAUsedOneStays(t *testing.T) {
 	t.Parallel()
-	pool := mustDemo(t)
-	mustExec(t, pool, `
-		insert into public.invites (band_id, token_hash, created_by)
-		select band_id, sha256('x'), id
-		from public.members
-		where name = 'Ben'`)
-
-	mustExec(t, pool, `delete from public.members where name = 'Ben'`)
-
-	if n := mustCount(t, pool, `select count(*) from public.invites where created_by is null`); n != 1 {
-		t.Errorf("%d invites without a creator, want 1", n)
+	for name, sql := range map[string]string{
+		"removed":        `delete from public.members where name = 'Ben'`,
+		"no admin":       `update public.members set role = 'member' where name = 'Ben'`,
+		"somebody else":  `update public.members set user_id = 'a0000000-0000-4000-8000-000000000005' where name = 'Ben'`,
+		"with the user":  `delete from public.users where id = '` + ben + `'`,
+		"nothing of it":  `update public.members set role = 'admin', instrument = 'tuba' where name = 'Ben'`,
+		"somebody's own": `update public.members set name = 'Benno' where name = 'Ben'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pool := mustDemo(t)
+			mustExec(t, pool, `update public.members set role = 'admin' where name = 'Ben'`)
+			mustExec(t, pool, `
+				insert into public.invites (band_id, token_hash, created_by, used_at)
+				select m.band_id, sha256(convert_to(m.name || u.n, 'UTF8')), m.id, case u.n when 1 then now() end
+				from public.members m, generate_series(0, 1) u (n)
+				where m.name in ('Ana', 'Ben')`)
+			mustExec(t, pool, sql)
+			open, want := mustCount(t, pool, `select count(*) from public.invites where used_at is null`), 1
+			if name == "nothing of it" || name == "somebody's own" {
+				want = 2
+			}
+			if used := mustCount(t, pool, `select count(*) from public.invites where used_at is not null`); open != want || used != 2 {
+				t.Errorf("%d open ones are left, want %d; and %d used ones, want 2", open, want, used)
+			}
+		})
 	}
 }
 
