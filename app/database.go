@@ -24,10 +24,11 @@ func databaseFlags() []cli.Flag {
 	}
 }
 
-// database is the server in use, and the pool on it.
+// database is the server in use, and the pools on it.
 type database struct {
 	url    string
 	pool   *pgxpool.Pool
+	aside  *pgxpool.Pool    // for what must not wait behind requests
 	server *embedded.Server // nil if it is not ours
 }
 
@@ -47,6 +48,10 @@ func openDatabase(ctx context.Context, c *cli.Command, log *slog.Logger) (*datab
 		return nil, err
 	}
 	d.pool = pool
+	if d.aside, err = db.Aside(ctx, pool); err != nil {
+		d.close(log)
+		return nil, err
+	}
 	if d.server == nil {
 		// Before anything is done over it: behind a pooler, a lock that a migration takes might never be given back.
 		if err := db.NewListener(d.url, pool, func(db.Hint) {}, log).Probe(ctx); err != nil {
@@ -59,6 +64,9 @@ func openDatabase(ctx context.Context, c *cli.Command, log *slog.Logger) (*datab
 
 // close lets go of everything; the last user of our own server stops it.
 func (d *database) close(log *slog.Logger) {
+	if d.aside != nil {
+		d.aside.Close()
+	}
 	if d.pool != nil {
 		d.pool.Close()
 	}

@@ -40,7 +40,7 @@ func serveCommand() *cli.Command {
 // serve starts everything, in this order, and stops it in the opposite one:
 //
 //	database    found or started, migrated; stopped last
-//	pool        closed when nobody asks any more
+//	pools       that of requests and the one beside it; closed when nobody asks any more
 //	listener, feed, guard, retention   run until the last stream has ended
 //	streams     told goodbye over the drain time, while the server still serves
 //	HTTP        answers once the feed has looked, refuses new connections once the streams are gone
@@ -116,8 +116,8 @@ func newInstance(database *database, log *slog.Logger) *instance {
 	in := &instance{database: database, log: log, history: feed.NewLog(database.pool)}
 	in.hub = hub.New(in.history, log.With("component", "hub"))
 	in.feed = feed.New(database.url, in.hub, log.With("component", "feed"))
-	in.listener = db.NewListener(database.url, database.pool, in.feed.Hint, log.With("component", "listener"))
-	in.guard = access.NewGuard(database.pool, log.With("component", "guard"))
+	in.listener = db.NewListener(database.url, database.aside, in.feed.Hint, log.With("component", "listener"))
+	in.guard = access.NewGuard(database.aside, database.pool, log.With("component", "guard"))
 	in.streams = sse.NewServer(in.hub, in.feed.Settle, sse.Options{}, log.With("component", "sse"))
 	return in
 }
@@ -173,7 +173,7 @@ func (in *instance) server(front *edge.Edge, draining <-chan struct{}) *http.Ser
 	who := access.Authenticator{Sessions: access.NewSessions(in.database.pool, access.NewPasswords(0)), Bearers: in.bearers}
 	routes := &api.Server{
 		DB: in.database.pool, Who: who, Guard: in.guard, Edge: front, Hub: in.hub, Stream: in.streams, Settle: in.feed.Settle,
-		Log: in.log.With("component", "api"), Draining: draining,
+		Log: in.log.With("component", "api"), Aside: in.database.aside, Draining: draining,
 	}
 	return front.Server(routes.Handler())
 }

@@ -2,10 +2,12 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
 // Band is a band, whoever looks at it.
@@ -46,9 +48,16 @@ func BandOf(ctx context.Context, q Querier, userID, bandID uuid.UUID) (OwnBand, 
 	return b, oneRow(err, "band %s of user %s", bandID, userID)
 }
 
+// maxBands is how many bands a person can be in and still found another one.
+const maxBands = 100
+
 // FoundBand makes a band, with the person of the transaction as its admin.
 func FoundBand(ctx context.Context, tx *Tx, name, memberName string) (id uuid.UUID, err error) {
-	err = tx.QueryRow(ctx, `select access.found_band($1, $2)`, name, memberName).Scan(&id)
+	const sql = `select access.found_band($1, $2) where cardinality(access.bands()) < $3`
+	err = tx.QueryRow(ctx, sql, name, memberName, maxBands).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return id, fmt.Errorf("found a band: %w", ErrTooMany)
+	}
 	return id, refused(err, "found a band")
 }
 

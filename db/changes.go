@@ -20,6 +20,7 @@ type Change struct {
 	TxID      string
 	TxIndex   int64 // 0 to TxCount-1, of what the transaction did in this band
 	TxCount   int64
+	TxBytes   int64  // of all of them, as the log counts; 0 with a Reset
 	Reset     string // "", bulk, truncate, expired
 	At        time.Time
 	Event     string // gig:updated
@@ -39,14 +40,14 @@ type Change struct {
 }
 
 const changeColumns = `
-	position, band_id, seq, tx_id, coalesce(tx_index, 0), tx_count, coalesce(reset, ''),
+	position, band_id, seq, tx_id, coalesce(tx_index, 0), tx_count, coalesce(tx_bytes, 0), coalesce(reset, ''),
 	coalesce(at, 'epoch'), coalesce(event, ''), coalesce(entity, ''), coalesce(row_id, ''),
 	data, old, coalesce(data, old) -> 'version', counts, changed,
 	coalesce(user_id, ''), coalesce(user_name, ''), coalesce(db_user, ''), coalesce(app, ''),
 	coalesce(reason, ''), coalesce(request_id, '')`
 
 func scanChange(row pgx.CollectableRow) (c Change, err error) {
-	err = row.Scan(&c.Position, &c.BandID, &c.Seq, &c.TxID, &c.TxIndex, &c.TxCount, &c.Reset,
+	err = row.Scan(&c.Position, &c.BandID, &c.Seq, &c.TxID, &c.TxIndex, &c.TxCount, &c.TxBytes, &c.Reset,
 		&c.At, &c.Event, &c.Entity, &c.EntityID,
 		&c.Data, &c.Old, &c.Version, &c.Counts, &c.Changed,
 		&c.UserID, &c.UserName, &c.DBUser, &c.App, &c.Reason, &c.RequestID)
@@ -84,51 +85,6 @@ func Position(ctx context.Context, q Querier) (position int64, err error) {
 		return 0, fmt.Errorf("read the position of the log: %w", err)
 	}
 	return position, nil
-}
-
-// ReadCommits is how many transactions ReadChanges and ChangesSince return at most.
-const ReadCommits = 200
-
-// ReadChanges returns the changes of the bands after one position and up to
-// another one, in order, and the position that they reach: upTo when there is no
-// more. Transactions are whole.
-func ReadChanges(ctx context.Context, q Querier, after, upTo int64, bands []uuid.UUID) ([]Change, int64, error) {
-	rows, err := q.Query(ctx, `select `+changeColumns+` from feed.read($1, $2, $3, $4)`, after, upTo, bands, ReadCommits)
-	if err != nil {
-		return nil, 0, fmt.Errorf("read changes after %d: %w", after, err)
-	}
-	changes, err := pgx.CollectRows(rows, scanChange)
-	if err != nil {
-		return nil, 0, fmt.Errorf("read changes after %d: %w", after, err)
-	}
-	if commits(changes) < ReadCommits {
-		return changes, upTo, nil
-	}
-	return changes, changes[len(changes)-1].Position, nil
-}
-
-// ChangesSince returns the band's changes after one of its numbers, in order, of
-// up to ReadCommits transactions, and whether there may be more.
-func ChangesSince(ctx context.Context, q Querier, band uuid.UUID, seq int64) (changes []Change, more bool, err error) {
-	rows, err := q.Query(ctx, `select `+changeColumns+` from feed.since($1, $2, $3)`, band, seq, ReadCommits)
-	if err != nil {
-		return nil, false, fmt.Errorf("read changes of band %s after %d: %w", band, seq, err)
-	}
-	changes, err = pgx.CollectRows(rows, scanChange)
-	if err != nil {
-		return nil, false, fmt.Errorf("read changes of band %s after %d: %w", band, seq, err)
-	}
-	return changes, commits(changes) == ReadCommits, nil
-}
-
-func commits(changes []Change) (n int) {
-	last := int64(-1)
-	for _, c := range changes {
-		if c.Position != last {
-			n, last = n+1, c.Position
-		}
-	}
-	return n
 }
 
 // BandLog is where a band's numbers begin and end.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
 // Why somebody who holds the token of an invitation cannot join by it.
@@ -53,13 +54,20 @@ type NewInvite struct {
 	Lifetime  time.Duration // from now, by the clock of the database
 }
 
+// maxInvites is how many invitations a band can have, used ones among them.
+const maxInvites = 1000
+
 // CreateInvite adds an invitation. ErrEmailFormat.
 func CreateInvite(ctx context.Context, q Querier, band uuid.UUID, n NewInvite) (Invite, error) {
 	const sql = `
 		insert into public.invites (band_id, role, email, token_hash, created_by, expires_at)
-		values ($1, $2, $3, $4, $5, statement_timestamp() + $6)
+		select $1, $2, $3, $4, $5, statement_timestamp() + $6
+		where (select count(*) from public.invites where band_id = $1) < $7
 		returning ` + inviteColumns
-	i, err := one[Invite](ctx, q, sql, band, n.Role, n.Email, n.TokenHash, n.CreatedBy, n.Lifetime)
+	i, err := one[Invite](ctx, q, sql, band, n.Role, n.Email, n.TokenHash, n.CreatedBy, n.Lifetime, maxInvites)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return i, fmt.Errorf("create an invite: %w", ErrTooMany)
+	}
 	switch constraintOf(err) {
 	case "invites_email_has_one_at_and_no_blanks", "invites_email_has_at_most_254_characters":
 		return i, ErrEmailFormat

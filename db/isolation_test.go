@@ -216,7 +216,7 @@ func TestAnInstanceNeedsNoMoreThanTheServersRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changes, _, err := db.ChangesSince(ctx, server, band, place.Seq-1)
+	changes, _, err := db.ChangesSince(ctx, server, band, place.Seq-1, db.Page{Commits: 200, Bytes: 8 << 20})
 	if err != nil || len(changes) != 1 || changes[0].EntityID != gig.ID.String() || changes[0].UserName != "Ben" || changes[0].UserID != ben || changes[0].RequestID != "r1" {
 		t.Errorf("at the place of the write: %+v, %v", changes, err)
 	}

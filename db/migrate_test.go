@@ -98,7 +98,7 @@ func TestADatabaseThatANewerProgramMigratedIsRefused(t *testing.T) {
 	}
 	before := mustCount(t, pool, `select count(*) from public.goose_db_version`)
 
-	const want = "The database is at migration 99999 and this program knows 12: run a Downbeat at least as new as the one that migrated it."
+	const want = "The database is at migration 99999 and this program knows 13: run a Downbeat at least as new as the one that migrated it."
 	mustBeProblem(t, db.CheckMigrated(t.Context(), pool), want)
 	mustBeProblem(t, db.MigrateUp(t.Context(), pool), want)
 	if n := mustCount(t, pool, `select count(*) from public.goose_db_version`); n != before || len(files) == 0 {
@@ -145,6 +145,29 @@ func TestAMigrationThatIsKilledLeavesNothingHalf(t *testing.T) {
 	}
 	if err := db.CheckMigrated(t.Context(), by); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAfterAStepDownNoWriteFailsAndAfterTheStepUpItIsTold(t *testing.T) {
+	t.Parallel()
+	pool := dbtest.New(t)
+	band := mustBand(t, pool, "A band")
+	if err := db.MigrateDown(t.Context(), pool); err != nil {
+		t.Fatal(err)
+	}
+	mustExec(t, pool, `insert into public.songs (band_id, title) values ($1, 'Meanwhile')`, band)
+	mustExec(t, pool, `update public.songs set title = 'Changed meanwhile' where band_id = $1`, band)
+	mustExec(t, pool, `delete from public.songs where band_id = $1`, band)
+	if err := db.MigrateUp(t.Context(), pool); err != nil {
+		t.Fatal(err)
+	}
+
+	if _, err := db.Advance(t.Context(), pool); err != nil {
+		t.Fatal(err)
+	}
+	changes, more, err := db.ChangesSince(t.Context(), pool, band, 0, db.Page{Commits: 200, Bytes: 8 << 20})
+	if err != nil || len(changes) != 4 || more {
+		t.Errorf("%d changes, more %v, %v", len(changes), more, err)
 	}
 }
 

@@ -53,6 +53,25 @@ func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	return pool, nil
 }
 
+// asideConns leaves room for connections that a silent link took with it: each is let go of only after 15 s, and whoever
+// asks next must not wait for that.
+const asideConns = 16
+
+// Aside opens a second pool with the settings of the first, for what must not wait
+// behind requests: the guard, the listener's proofs and the readiness check, each of
+// which asks one thing at a time. So there are seldom more than one or two
+// connections. Nothing that users can cause in any number may ask over it. It
+// connects when it is first used; the caller closes it.
+func Aside(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Pool, error) {
+	config := pool.Config()
+	config.MaxConns, config.MinConns, config.MinIdleConns = asideConns, 0, 0
+	aside, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open the pool beside the pool: %w", err)
+	}
+	return aside, nil
+}
+
 // Connect opens one connection outside of the pool. The caller closes it.
 func Connect(ctx context.Context, url string) (*pgx.Conn, error) {
 	config, err := pgx.ParseConfig(url)

@@ -136,6 +136,49 @@ func TestAStandbyIsRefused(t *testing.T) {
 	mustBeProblem(t, err, `The database at `+u.Host+` is a read-only standby; give the URL of the primary, or list all hosts in it and add target_session_attrs=read-write.`)
 }
 
+func TestWhoAsksAsideDoesNotWaitForABusyPool(t *testing.T) {
+	t.Parallel()
+	pool, err := db.Open(t.Context(), dbtest.NewURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	aside, err := db.Aside(t.Context(), pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(aside.Close)
+	for range pool.Config().MaxConns {
+		busy, err := pool.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(busy.Release)
+	}
+
+	const settings = `select current_setting('application_name') || current_setting('jit') || current_setting('statement_timeout') || current_database()`
+	var want, got string
+	busy := pool.AcquireAllIdle(t.Context())
+	if len(busy) > 0 {
+		t.Fatalf("%d connections of the pool are free", len(busy))
+	}
+	if err := aside.QueryRow(t.Context(), settings).Scan(&got); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := db.Connect(t.Context(), dbtest.URL(pool))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	mustExec(t, conn, `set statement_timeout = '30s'`) // which only pools have
+	if err := conn.QueryRow(t.Context(), settings).Scan(&want); err != nil || got != want {
+		t.Errorf("aside, %q is set (%v), want %q", got, err, want)
+	}
+	if n := aside.Stat().TotalConns(); n != 1 {
+		t.Errorf("that took %d connections", n)
+	}
+}
+
 func mustBeProblem(tb testing.TB, err error, want string) {
 	tb.Helper()
 	var problem *db.Problem

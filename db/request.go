@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,7 +46,7 @@ type Effect struct {
 }
 
 const (
-	settleTries  = 3 // before the slow way, on which all who number wait for one reader
+	settleTries  = 3 // before a reader numbers by itself
 	writeTries   = 4 // of a write that met a deadlock
 	deadlockWait = 10 * time.Millisecond
 )
@@ -75,18 +76,61 @@ func Read(ctx context.Context, pool *pgxpool.Pool, r Request, settle func(contex
 var errUnnumbered = errors.New("the snapshot shows changes without a number")
 
 func read(ctx context.Context, pool *pgxpool.Pool, r Request, number bool, do func(context.Context, *Tx) error) error {
-	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	if number {
-		options.AccessMode = pgx.ReadWrite
+		return readNumbered(ctx, pool, r, do)
 	}
-	return pgx.BeginTxFunc(ctx, pool, options, func(tx pgx.Tx) error {
-		if number {
-			if err := numberHere(ctx, tx); err != nil {
-				return err
-			}
-		}
+	return pgx.BeginTxFunc(ctx, pool, readOnly, func(tx pgx.Tx) error {
 		t := &Tx{Tx: tx}
-		if err := t.enter(ctx, r, false); err != nil {
+		if err := t.enter(ctx, r, reading); err != nil {
+			return err
+		}
+		return do(ctx, t)
+	})
+}
+
+var readOnly = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+
+// numbering has one place, for the one reader of this process that numbers: it takes
+// it and gives it back itself. Full means wait; each would need two connections, and
+// many who hold one and wait for the other would wait for ever.
+var numbering = make(chan struct{}, 1)
+
+// readNumbered reads at a place that it makes: one transaction numbers what its
+// snapshot shows, and another one reads the same snapshot, so that nobody waits for
+// the turn to number until the reader is done.
+func readNumbered(ctx context.Context, pool *pgxpool.Pool, r Request, do func(context.Context, *Tx) error) error {
+	select {
+	case numbering <- struct{}{}:
+	case <-ctx.Done():
+		return fmt.Errorf("read at a place of the feed: %w", ctx.Err())
+	}
+	numbered := sync.OnceFunc(func() { <-numbering })
+	defer numbered()
+
+	number, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead})
+	if err != nil {
+		return fmt.Errorf("read at a place of the feed: %w", err)
+	}
+	defer number.Rollback(context.WithoutCancel(ctx))
+	if err := numberHere(ctx, number); err != nil {
+		return err
+	}
+	t := &Tx{}
+	var snapshot string
+	const sql = `select s.epoch, feed.seq_here($1), pg_export_snapshot() from feed.state s`
+	if err := number.QueryRow(ctx, sql, r.BandID).Scan(&t.At.Epoch, &t.At.Seq, &snapshot); err != nil {
+		return fmt.Errorf("place in the feed of band %s: %w", r.BandID, err)
+	}
+	return pgx.BeginTxFunc(ctx, pool, readOnly, func(tx pgx.Tx) error {
+		t.Tx = tx
+		if _, err := tx.Exec(ctx, `set transaction snapshot '`+snapshot+`'`); err != nil {
+			return fmt.Errorf("read at a place of the feed: %w", err)
+		}
+		if err := number.Commit(ctx); err != nil {
+			return fmt.Errorf("number what a reader sees: %w", err)
+		}
+		numbered()
+		if err := t.enter(ctx, r, readingThere); err != nil {
 			return err
 		}
 		return do(ctx, t)
@@ -133,7 +177,7 @@ func Write(ctx context.Context, pool *pgxpool.Pool, r Request, do func(context.C
 func write(ctx context.Context, pool *pgxpool.Pool, r Request, do func(context.Context, *Tx) error) (e Effect, err error) {
 	err = pgx.BeginTxFunc(ctx, pool, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, func(tx pgx.Tx) error {
 		t := &Tx{Tx: tx}
-		if err := t.enter(ctx, r, true); err != nil {
+		if err := t.enter(ctx, r, writing); err != nil {
 			return err
 		}
 		e = Effect{xid: t.xid, before: t.At.Seq}
@@ -142,16 +186,25 @@ func write(ctx context.Context, pool *pgxpool.Pool, r Request, do func(context.C
 	return e, err
 }
 
+// entry is how a transaction is entered.
+type entry int
+
+const (
+	reading      entry = iota
+	readingThere       // at a place that is known already
+	writing
+)
+
 // enter makes the transaction the person's: from here on the policies of the tables
 // hold, and changes carry the person's name. It takes one round trip.
-func (t *Tx) enter(ctx context.Context, r Request, writes bool) error {
+func (t *Tx) enter(ctx context.Context, r Request, how entry) error {
 	var batch pgx.Batch
 	name := `set_config('downbeat.user_name', $2, true)`
 	if !r.Bandless {
-		t.enterBand(&batch, r, writes)
+		t.enterBand(&batch, r, how)
 		name = `$2::text` // the member's is set already
 	}
-	if writes {
+	if how == writing {
 		batch.Queue(`select pg_current_xact_id()::text`).QueryRow(func(row pgx.Row) error { return row.Scan(&t.xid) })
 	}
 	batch.Queue(`
@@ -166,14 +219,14 @@ func (t *Tx) enter(ctx context.Context, r Request, writes bool) error {
 // enterBand looks for the membership, by the role of the server, and for the place in
 // the band's feed. For a write the membership is held, so that it lasts as long as what
 // is written by it.
-func (t *Tx) enterBand(batch *pgx.Batch, r Request, writes bool) {
+func (t *Tx) enterBand(batch *pgx.Batch, r Request, how entry) {
 	membership := `
 		select ` + memberColumns + `, set_config('downbeat.user_name', name, true)
 		from public.members
 		where band_id = $1
 		  and user_id = $2`
 	place := `select s.epoch, feed.seq_here($1) from feed.state s`
-	if writes {
+	if how == writing {
 		membership += ` for share`
 		place = `select s.epoch, feed.head($1) from feed.state s`
 	}
@@ -182,6 +235,9 @@ func (t *Tx) enterBand(batch *pgx.Batch, r Request, writes bool) {
 		err := row.Scan(&m.ID, &m.UserID, &m.Name, &m.Role, &m.Instrument, &m.Version, &m.CreatedAt, &m.UpdatedAt, nil)
 		return oneRow(err, "membership of user %s in band %s", r.UserID, r.BandID)
 	})
+	if how == readingThere {
+		return
+	}
 	batch.Queue(place, r.BandID).QueryRow(func(row pgx.Row) error {
 		var seq *int64
 		if err := row.Scan(&t.At.Epoch, &seq); err != nil {

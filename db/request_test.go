@@ -51,7 +51,7 @@ func TestAReadThatIsNotSettledNumbersWhatItSees(t *testing.T) {
 		t.Errorf("it is at %d after %d runs and %d settles; the band was at %d and has %d changes more", at.Seq, runs, settles, before, gigs)
 	}
 	mustExec(t, pool, `select * from feed.advance()`)
-	changes, _, err := db.ChangesSince(t.Context(), pool, uuid.MustParse(nightShift), at.Seq)
+	changes, _, err := db.ChangesSince(t.Context(), pool, uuid.MustParse(nightShift), at.Seq, db.Page{Commits: 200, Bytes: 8 << 20})
 	if err != nil || len(changes) != 1 || changes[0].Entity != "song" {
 		t.Errorf("from there comes %+v, %v; want the late one alone", changes, err)
 	}

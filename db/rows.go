@@ -24,6 +24,13 @@ type Rows[T any] struct {
 	get, create, change, remove string
 }
 
+// MaxRows is how many rows of one kind a band can have: far more than a band has, and
+// a bound for somebody who means ill.
+const MaxRows = 10_000
+
+// ErrTooMany: there are as many as there can be.
+var ErrTooMany = errors.New("there are as many as there can be")
+
 // newRows prepares the statements for a table. T's fields are the columns that are
 // read, in their order; writable are those that a request may set.
 func newRows[T any](table, noun, read string, writable []string) Rows[T] {
@@ -33,8 +40,12 @@ func newRows[T any](table, noun, read string, writable []string) Rows[T] {
 	return Rows[T]{
 		noun: noun,
 		get:  fmt.Sprintf(`select %s from public.%s r %s`, read, table, own),
-		create: fmt.Sprintf(`insert into public.%s (band_id, %s) select $1, %s from jsonb_populate_record(null::public.%s, $2) n returning %s`,
-			table, write, from, table, read),
+		create: fmt.Sprintf(`
+			insert into public.%[1]s (band_id, %[2]s)
+			select $1, %[3]s
+			from jsonb_populate_record(null::public.%[1]s, $2) n
+			where (select count(*) from (select from public.%[1]s where band_id = $1 limit %[4]d) there) < %[4]d
+			returning %[5]s`, table, write, from, MaxRows, read),
 		// What the fields do not say stays: the record begins as the row itself.
 		change: fmt.Sprintf(`update public.%s r set (%s) = (select %s from jsonb_populate_record(r, $4) n) %s and ($3::int[] is null or r.version = any ($3)) returning %s`,
 			table, write, from, own, read),
@@ -64,13 +75,16 @@ func (r Rows[T]) Get(ctx context.Context, q Querier, band, id uuid.UUID) (T, err
 	return row, oneRow(err, "%s %s", r.noun, id)
 }
 
-// Create adds a row. A writable column that the fields do not name is null.
+// Create adds a row. A writable column that the fields do not name is null. ErrTooMany.
 func (r Rows[T]) Create(ctx context.Context, q Querier, band uuid.UUID, fields Fields) (T, error) {
 	object, err := json.Marshal(fields)
 	if err != nil {
 		return *new(T), fmt.Errorf("create a %s: %w", r.noun, err)
 	}
 	row, err := one[T](ctx, q, r.create, band, object)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return row, fmt.Errorf("create a %s: %w", r.noun, ErrTooMany)
+	}
 	return row, refused(err, "create a "+r.noun)
 }
 

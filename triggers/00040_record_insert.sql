@@ -24,7 +24,7 @@ declare
   band text;
 begin
   with written as (
-    insert into feed.changes (slot, band_id, entity, row_id, event, op, data, user_id, user_name)
+    insert into feed.changes (slot, band_id, entity, row_id, event, op, data, bytes, user_id, user_name)
     select
       (select s.slot from feed.state s),
       (n.j ->> tg_argv[1])::uuid,
@@ -33,6 +33,7 @@ begin
       tg_argv[6],
       'i',
       n.j - hidden,
+      pg_column_size(n.j - hidden),
       claimed_id,
       claimed_name
     from (select to_jsonb(r.*) as j from new_rows r offset 0) n -- offset 0: one conversion a row, not one a use; r.*: a column may be called r

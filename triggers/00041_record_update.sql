@@ -40,7 +40,7 @@ begin
     where was -> c.key is distinct from c.value
       and c.key not in ('version', 'updated_at');
 
-    insert into feed.changes (slot, band_id, entity, row_id, event, op, data, old, changed, user_id, user_name)
+    insert into feed.changes (slot, band_id, entity, row_id, event, op, data, old, changed, bytes, user_id, user_name)
     values (
       (select s.slot from feed.state s),
       (is_now ->> tg_argv[1])::uuid,
@@ -51,6 +51,7 @@ begin
       is_now - hidden,
       coalesce(old_values, '{}'),
       coalesce(changed, '{}'),
+      pg_column_size(is_now - hidden) + coalesce(pg_column_size(old_values), 0),
       claimed_id,
       claimed_name);
     perform feed.hint(tg_argv[0], tg_op, is_now ->> tg_argv[1]);
@@ -85,7 +86,7 @@ begin
     select 'i'::"char", p.new_band, p.id, null, p.new, p.n from pairs p where p.new is not null and p.old_band is distinct from p.new_band
   ),
   written as (
-    insert into feed.changes (slot, band_id, entity, row_id, event, op, data, old, changed, user_id, user_name)
+    insert into feed.changes (slot, band_id, entity, row_id, event, op, data, old, changed, bytes, user_id, user_name)
     select
       (select s.slot from feed.state s),
       h.band::uuid,
@@ -100,6 +101,7 @@ begin
       h.new - hidden,
       case h.op when 'u' then coalesce(d.old, '{}') else h.old - hidden end,
       case h.op when 'u' then coalesce(d.changed, '{}') end,
+      coalesce(pg_column_size(h.new - hidden), 0) + coalesce(pg_column_size(case h.op when 'u' then d.old else h.old - hidden end), 0),
       claimed_id,
       claimed_name
     from happened h

@@ -16,7 +16,7 @@ declare
   band text;
 begin
   with written as (
-    insert into feed.changes (slot, band_id, entity, row_id, event, op, old, user_id, user_name)
+    insert into feed.changes (slot, band_id, entity, row_id, event, op, old, bytes, user_id, user_name)
     select
       (select s.slot from feed.state s),
       (o.j ->> tg_argv[1])::uuid,
@@ -25,6 +25,7 @@ begin
       tg_argv[8],
       'd',
       o.j - hidden,
+      pg_column_size(o.j - hidden),
       claimed_id,
       claimed_name
     from (select to_jsonb(r.*) as j from old_rows r offset 0) o -- offset 0: one conversion a row, not one a use; r.*: a column may be called r

@@ -108,12 +108,13 @@ begin
       min(c.id) as first_id,
       max(c.id) as last_id,
       count(*) as n,
+      sum(c.bytes) as bytes,
       bool_or(c.op = 't') as truncated,
       bool_or(c.entity = any (counting)) as counted
     from ended e
     cross join lateral (
       -- offset 0: from each range into the index, never all of the index against the ranges.
-      select c.xid, c.band_id, c.id, c.op, c.entity
+      select c.xid, c.band_id, c.id, c.op, c.entity, c.bytes
       from feed.changes c
       where c.xid >= e.lower and c.xid < e.upper and c.id > last.base_id
       offset 0
@@ -123,7 +124,7 @@ begin
   ),
   -- By the last id of the whole transaction: one that saw another one, or waited for one of its rows, wrote later ids.
   sorted as (
-    select n.*, max(n.last_id) over (partition by n.xid) as tx_last_id
+    select n.*, max(n.last_id) over (partition by n.xid) as tx_last_id, n.n > 500 or n.bytes > 8 * 1024 * 1024 as too_large
     from news n
   ),
   heads as materialized (
@@ -131,7 +132,7 @@ begin
     from (select distinct n.band_id from news n) b
   ),
   numbered as (
-    insert into feed.commits (slot, position, band_id, first_seq, last_seq, xid, first_id, last_id, reset, counts)
+    insert into feed.commits (slot, position, band_id, first_seq, last_seq, xid, first_id, last_id, bytes, reset, counts)
     select
       (select s.slot from feed.state s),
       last.position + row_number() over (order by t.tx_last_id, t.band_id),
@@ -141,8 +142,9 @@ begin
       t.xid,
       t.first_id,
       t.last_id,
-      case when t.truncated then 'truncate' when t.n > 500 then 'bulk' end,
-      case when t.counted and t.n <= 500 then (
+      t.bytes,
+      case when t.truncated then 'truncate' when t.too_large then 'bulk' end,
+      case when t.counted and not t.too_large then (
         select jsonb_object_agg(c.id, feed.counts_of(c.entity, coalesce(c.data, c.old)))
         from feed.changes c
         where c.xid = t.xid and c.band_id = t.band_id and c.entity = any (counting))
@@ -170,7 +172,8 @@ $$;
 -- +goose StatementEnd
 comment on function feed.number_news() is
   'Numbers what has become visible since the last look: the difference of two snapshots, so that neither a sequence''s gaps nor'
-  ' an open transaction can hide or delay a commit. Returns the last position. The caller has taken its turn.';
+  ' an open transaction can hide or delay a commit. What a transaction did in a band by more than 500 changes, or by more than'
+  ' 8 MiB of them, is not to be told one by one: a reset, bulk. Returns the last position. The caller has taken its turn.';
 revoke execute on function feed.number_news() from public;
 
 -- +goose StatementBegin

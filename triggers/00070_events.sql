@@ -27,7 +27,9 @@ select
   c.app,
   c.addr,
   c.reason,
-  c.request_id
+  c.request_id,
+  -- As feed.read() and feed.since() count: nothing is read of what is not told.
+  case when k.reset is null then k.bytes else 0 end as tx_bytes
 from feed.commits k
 left join lateral (
   select c.*, row_number() over (order by c.id) as n
@@ -37,9 +39,14 @@ left join lateral (
 comment on view feed.events is
   'The numbered log as it is delivered: one row per event, or one for a whole transaction where reset says why.';
 
+-- A page ends with the commit that makes it so many bytes, so that whoever adds up tx_bytes knows whether it was ended:
+-- feed.read() and feed.since() have the rule in common. The signatures without bytes are those of older versions.
+drop function if exists feed.read(bigint, bigint, uuid[], int);
+drop function if exists feed.since(uuid, bigint, int);
+
 -- plpgsql, because it keeps the plans; the plan takes longer than the reading.
 -- +goose StatementBegin
-create or replace function feed.read(after bigint, up_to bigint, bands uuid[], max_commits int default 200)
+create or replace function feed.read(after bigint, up_to bigint, bands uuid[], max_commits int default 200, max_bytes bigint default null)
   returns setof feed.events
   language plpgsql
   stable
@@ -55,11 +62,20 @@ as $$
 begin
   return query
   with page as materialized (
-    select k.position
-    from feed.commits k
-    where k.position > after and k.position <= up_to and k.band_id = any (bands)
-    order by k.position
-    limit max_commits
+    select c.position
+    from (
+      select
+        k.position,
+        sum(case when k.reset is null then k.bytes else 0 end) over (order by k.position rows between unbounded preceding and 1 preceding) as before
+      from (
+        select k.position, k.reset, k.bytes
+        from feed.commits k
+        where k.position > after and k.position <= up_to and k.band_id = any (bands)
+        order by k.position
+        limit max_commits
+      ) k
+    ) c
+    where max_bytes is null or c.before is null or c.before < max_bytes
   )
   select e.*
   from page p
@@ -68,13 +84,14 @@ begin
 end
 $$;
 -- +goose StatementEnd
-comment on function feed.read(bigint, bigint, uuid[], int) is
-  'The next events of some bands between two positions, in order, whole transactions; fewer commits than asked for: there are no more.';
-revoke execute on function feed.read(bigint, bigint, uuid[], int) from public;
-grant execute on function feed.read(bigint, bigint, uuid[], int) to downbeat_server;
+comment on function feed.read(bigint, bigint, uuid[], int, bigint) is
+  'The next events of some bands between two positions, in order, whole transactions: up to so many commits, or until they hold'
+  ' so many bytes, whichever comes first, and one in any case. A page with less of both is the last.';
+revoke execute on function feed.read(bigint, bigint, uuid[], int, bigint) from public;
+grant execute on function feed.read(bigint, bigint, uuid[], int, bigint) to downbeat_server;
 
 -- +goose StatementBegin
-create or replace function feed.since(band uuid, after bigint, max_commits int default 200)
+create or replace function feed.since(band uuid, after bigint, max_commits int default 200, max_bytes bigint default null)
   returns setof feed.events
   language plpgsql
   stable
@@ -90,11 +107,20 @@ as $$
 begin
   return query
   with page as materialized (
-    select k.position
-    from feed.commits k
-    where k.band_id = band and k.last_seq > after
-    order by k.last_seq
-    limit max_commits
+    select c.position
+    from (
+      select
+        k.position,
+        sum(case when k.reset is null then k.bytes else 0 end) over (order by k.last_seq rows between unbounded preceding and 1 preceding) as before
+      from (
+        select k.position, k.last_seq, k.reset, k.bytes
+        from feed.commits k
+        where k.band_id = band and k.last_seq > after
+        order by k.last_seq
+        limit max_commits
+      ) k
+    ) c
+    where max_bytes is null or c.before is null or c.before < max_bytes
   )
   select e.*
   from page p
@@ -104,6 +130,34 @@ begin
 end
 $$;
 -- +goose StatementEnd
-comment on function feed.since(uuid, bigint, int) is 'What came in a band after one of its numbers, in order, up to so many commits.';
-revoke execute on function feed.since(uuid, bigint, int) from public;
-grant execute on function feed.since(uuid, bigint, int) to downbeat_server;
+comment on function feed.since(uuid, bigint, int, bigint) is
+  'What came in a band after one of its numbers, in order: a page as feed.read() makes it.';
+revoke execute on function feed.since(uuid, bigint, int, bigint) from public;
+grant execute on function feed.since(uuid, bigint, int, bigint) to downbeat_server;
+
+-- +goose StatementBegin
+create or replace function feed.skim(after bigint, up_to bigint, bands uuid[], max_commits int default null)
+  returns table ("position" bigint, band_id uuid, first_seq bigint, last_seq bigint)
+  language plpgsql
+  stable
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off
+  set enable_bitmapscan = off
+  set plan_cache_mode = force_generic_plan
+  set jit = off
+as $$
+begin
+  return query
+  select k.position, k.band_id, k.first_seq, k.last_seq
+  from feed.commits k
+  where k.position > after and k.position <= up_to and k.band_id = any (bands)
+  order by k.position
+  limit max_commits;
+end
+$$;
+-- +goose StatementEnd
+comment on function feed.skim(bigint, bigint, uuid[], int) is
+  'That there were commits, and not what they did: whoever cannot read that tells a reset instead.';
+revoke execute on function feed.skim(bigint, bigint, uuid[], int) from public;
+grant execute on function feed.skim(bigint, bigint, uuid[], int) to downbeat_server;

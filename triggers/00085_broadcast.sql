@@ -19,9 +19,10 @@ begin
       hint = 'Choose a first part that is no table on the feed.';
   end if;
 
-  insert into feed.changes (slot, band_id, entity, row_id, event, op, data, user_id, user_name)
+  insert into feed.changes (slot, band_id, entity, row_id, event, op, data, bytes, user_id, user_name)
   values (
     (select s.slot from feed.state s), band, split_part(type, ':', 1), '', type, 'b', data,
+    coalesce(octet_length(data::text), 0), -- as text: what was handed in may be as it is stored, compressed
     feed.claim('downbeat.user_id'), feed.claim('downbeat.user_name'));
   perform feed.hint(type, 'broadcast', band::text);
 end

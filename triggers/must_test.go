@@ -24,6 +24,9 @@ var (
 	bandB = uuid.MustParse("b0000000-0000-4000-8000-000000000002")
 )
 
+// page is what an instance reads at once.
+var page = db.Page{Commits: 200, Bytes: 8 << 20}
+
 // querier is a pool, a connection or a transaction.
 type querier = db.Querier
 
@@ -169,7 +172,7 @@ func mustNews(tb testing.TB, q querier, after int64, bands ...uuid.UUID) []db.Ch
 	}
 	var all []db.Change
 	for after < head {
-		changes, reached, err := db.ReadChanges(tb.Context(), q, after, head, bands)
+		changes, reached, err := db.ReadChanges(tb.Context(), q, after, head, bands, page)
 		if err != nil {
 			tb.Fatal(err)
 		}

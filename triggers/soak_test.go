@@ -213,7 +213,7 @@ func followLog(t *testing.T, pool *pgxpool.Pool, after int64, bands []uuid.UUID,
 			return all
 		}
 		for after < look.Position {
-			changes, reached, err := db.ReadChanges(t.Context(), pool, after, look.Position, bands)
+			changes, reached, err := db.ReadChanges(t.Context(), pool, after, look.Position, bands, page)
 			if err != nil {
 				t.Error(err)
 				return all

@@ -65,7 +65,7 @@ func TestCommitsInReverseOrderAreAllDelivered(t *testing.T) {
 			t.Errorf("commit of %d delivered %v", i, got)
 		}
 	}
-	since, _, err := db.ChangesSince(t.Context(), pool, bandA, mustInt(t, pool, `select feed.head($1) - 6`, bandA))
+	since, _, err := db.ChangesSince(t.Context(), pool, bandA, mustInt(t, pool, `select feed.head($1) - 6`, bandA), page)
 	if err != nil || len(since) != 6 {
 		t.Fatalf("%d changes, %v", len(since), err)
 	}

@@ -29,8 +29,9 @@ var (
 // right away and however. When the database does not answer for 5 s, everybody is
 // out.
 type Guard struct {
-	q   db.Querier
-	log *slog.Logger
+	rounds db.Querier
+	checks db.Querier
+	log    *slog.Logger
 
 	mu       sync.Mutex
 	admitted map[*Admission]struct{}
@@ -41,19 +42,22 @@ type Admission struct {
 	guard *Guard
 	grant db.Grant
 
-	ended  chan struct{} // closed by whoever ends it, once
-	reason error         // set before ended is closed
+	valid context.Context // ends with the permission, for its reason; whoever is asked, the guard alone ends it
+	end   context.CancelCauseFunc
 }
 
-// NewGuard asks q.
-func NewGuard(q db.Querier, log *slog.Logger) *Guard {
-	return &Guard{q: q, log: log, admitted: map[*Admission]struct{}{}}
+// NewGuard asks rounds, for all streams, again and again: it must not wait there
+// behind requests, or those who make many end everybody's streams. What a single
+// stream causes, which may be many, is asked of checks (see Admission.Check).
+func NewGuard(rounds, checks db.Querier, log *slog.Logger) *Guard {
+	return &Guard{rounds: rounds, checks: checks, log: log, admitted: map[*Admission]struct{}{}}
 }
 
 // Admit begins to watch over a stream that was let in just now. The stream must
 // Release it at its end.
 func (g *Guard) Admit(grant db.Grant) *Admission {
-	a := &Admission{guard: g, grant: grant, ended: make(chan struct{})}
+	a := &Admission{guard: g, grant: grant}
+	a.valid, a.end = context.WithCancelCause(context.Background())
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.admitted[a] = struct{}{}
@@ -61,16 +65,20 @@ func (g *Guard) Admit(grant db.Grant) *Admission {
 }
 
 // Ended is closed when the permission is; Reason then says why.
-func (a *Admission) Ended() <-chan struct{} { return a.ended }
+func (a *Admission) Ended() <-chan struct{} { return a.valid.Done() }
 
-// Reason is ErrRevoked or ErrUnverified once Ended is closed.
-func (a *Admission) Reason() error { return a.reason }
+// Reason is ErrRevoked or ErrUnverified once Ended is closed, and nil before.
+func (a *Admission) Reason() error { return context.Cause(a.valid) }
+
+// AfterEnd runs f, in a goroutine of its own, when the permission has ended. Stop
+// lets it be, and returns false if it has begun already, as of context.AfterFunc.
+func (a *Admission) AfterEnd(f func()) (stop func() bool) { return context.AfterFunc(a.valid, f) }
 
 // Check asks at once: nil, ErrRevoked, or the database's error.
 func (a *Admission) Check(ctx context.Context) error {
 	bounded, cancel := context.WithTimeout(ctx, guardBound)
 	defer cancel()
-	allowed, err := db.StillAllowed(bounded, a.guard.q, []db.Grant{a.grant})
+	allowed, err := db.StillAllowed(bounded, a.guard.checks, []db.Grant{a.grant})
 	if err != nil {
 		return err
 	}
@@ -129,7 +137,7 @@ func (g *Guard) checkAll(ctx context.Context, bound time.Duration) error {
 		}
 		streams[a.grant] = append(streams[a.grant], a)
 	}
-	allowed, err := db.StillAllowed(bounded, g.q, grants)
+	allowed, err := db.StillAllowed(bounded, g.rounds, grants)
 	if err != nil {
 		return err
 	}
@@ -158,8 +166,7 @@ func (g *Guard) end(list []*Admission, reason error) {
 	for _, a := range list {
 		if _, ok := g.admitted[a]; ok {
 			delete(g.admitted, a)
-			a.reason = reason
-			close(a.ended)
+			a.end(reason)
 		}
 	}
 }

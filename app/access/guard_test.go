@@ -25,7 +25,7 @@ func TestWithoutAnAnswerForFiveSecondsEverybodyIsOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		pool.Close() // nobody answers
-		guard := access.NewGuard(pool, slog.New(slog.DiscardHandler))
+		guard := access.NewGuard(pool, pool, slog.New(slog.DiscardHandler))
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- guard.Run(ctx) }()
@@ -63,7 +63,7 @@ func TestTheGuardEndsWhatIsNoLongerAllowedAndNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	band := uuid.MustParse("b0000000-0000-4000-8000-000000000001")
-	guard := access.NewGuard(pool, slog.New(slog.DiscardHandler))
+	guard := access.NewGuard(pool, pool, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- guard.Run(ctx) }()
@@ -112,10 +112,99 @@ func TestTheGuardEndsWhatIsNoLongerAllowedAndNothingElse(t *testing.T) {
 	}
 }
 
+// Whoever keeps all connections of the pool busy does not end the streams of others, and keeps none that has lost its right.
+func TestTheGuardNeedsNothingOfABusyPool(t *testing.T) {
+	t.Parallel()
+	pool := mustDemo(t)
+	aside, err := db.Aside(t.Context(), pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(aside.Close)
+	counted := &countedQuerier{Querier: pool}
+	guard := access.NewGuard(aside, counted, slog.New(slog.DiscardHandler))
+	admit := func(email string) *access.Admission {
+		now := mustNow(t, pool)
+		return guard.Admit(access.Caller{UserID: mustUser(t, pool, email).ID, IssuedAt: now, ExpiresAt: now.Add(time.Hour)}.Grant(nightShift))
+	}
+	stays, leaves := admit(ana), admit("ben@demo.downbeat")
+	sql, err := db.Connect(t.Context(), dbtest.URL(pool))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sql.Close(context.Background()) })
+	busy := make([]*pgxpool.Conn, pool.Config().MaxConns)
+	for i := range busy {
+		if busy[i], err = pool.Acquire(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer busy[i].Release()
+	}
+
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- guard.Run(ctx) }()
+	defer func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}()
+	mustExec(t, sql, `delete from public.members where name ilike 'ben%'`)
+	<-leaves.Ended()
+	if !errors.Is(leaves.Reason(), access.ErrRevoked) {
+		t.Errorf("ended because %v, want ErrRevoked", leaves.Reason())
+	}
+	if stays.Reason() != nil {
+		t.Errorf("who stays is out: %v", stays.Reason())
+	}
+	if n := counted.n.Load(); n != 0 {
+		t.Errorf("the guard has asked the pool %d times", n)
+	}
+	// What a stream causes waits there with all other requests.
+	busy[0].Release()
+	if err := stays.Check(t.Context()); err != nil || counted.n.Load() != 1 {
+		t.Errorf("a check: %v, after %d questions to the pool", err, counted.n.Load())
+	}
+}
+
+func TestWhatIsToFollowTheEndOfAnAdmissionRunsThen(t *testing.T) {
+	t.Parallel()
+	pool := mustDemo(t)
+	guard := access.NewGuard(pool, pool, slog.New(slog.DiscardHandler))
+	a := guard.Admit(db.Grant{}) // nobody's
+	ran, never := make(chan error, 2), make(chan error, 1)
+	a.AfterEnd(func() { ran <- a.Reason() })
+	if stop := a.AfterEnd(func() { never <- a.Reason() }); !stop() {
+		t.Error("it has begun before the end")
+	}
+	if len(ran) > 0 || a.Reason() != nil {
+		t.Errorf("the end came before anybody looked: %v", a.Reason())
+	}
+
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- guard.Run(ctx) }()
+	if err := <-ran; !errors.Is(err, access.ErrRevoked) {
+		t.Errorf("it ran because of %v", err)
+	}
+	a.AfterEnd(func() { ran <- a.Reason() })
+	if err := <-ran; !errors.Is(err, access.ErrRevoked) {
+		t.Errorf("after the end it ran because of %v", err)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if len(never) > 0 {
+		t.Error("what was stopped ran")
+	}
+}
+
 func TestATokenThatExpiresEndsItsStreamAndNoOther(t *testing.T) {
 	t.Parallel()
 	pool := mustDemo(t)
-	guard := access.NewGuard(pool, slog.New(slog.DiscardHandler))
+	guard := access.NewGuard(pool, pool, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- guard.Run(ctx) }()

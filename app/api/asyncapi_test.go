@@ -285,7 +285,7 @@ func TestEveryControlEventIsAsTheDocumentHasIt(t *testing.T) {
 	r := mustRig(t)
 	contract := mustStreamContract(t, r)
 	quiet := slog.New(slog.DiscardHandler)
-	guard := access.NewGuard(r.pool, quiet)
+	guard := access.NewGuard(r.pool, r.pool, quiet)
 	ctx, cancel := context.WithCancel(context.Background())
 	guarded := make(chan error, 1)
 	go func() { guarded <- guard.Run(ctx) }()

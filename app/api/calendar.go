@@ -11,7 +11,7 @@ import (
 
 const (
 	calendarDays = 400
-	calendarRows = 2000 // of each kind
+	calendarRows = 500 // of each kind
 )
 
 func (s *Server) calendarHandlers() map[string]handler {

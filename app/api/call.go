@@ -43,17 +43,20 @@ type reply struct {
 	band uuid.UUID
 }
 
-// A handler does what an operation says. Exactly one of the functions is there.
+// A handler does what an operation says. Exactly one of the functions is there. All
+// but raw run when it is their caller's turn (turns).
 type handler struct {
 	// read runs in one snapshot, write in one transaction that commits if it succeeds;
 	// both as the caller, in the band of the path if there is one. They may run more
 	// than once, if the database says so, and so change nothing but the database.
 	read, write func(context.Context, *call) (reply, error)
 
-	// plain runs outside of any transaction.
+	// plain runs outside of any transaction. It is aside if it does not use the server's
+	// pool: then it waits for nobody.
 	plain func(context.Context, *call) (reply, error)
+	aside bool
 
-	// raw writes its answer itself.
+	// raw writes its answer itself, and takes its turn itself before it asks the database.
 	raw func(context.Context, *call) error
 }
 

@@ -20,13 +20,13 @@ import (
 	"downbeat/app/problem"
 )
 
-// maxBody bounds a request's body, in bytes; the contract bounds its texts.
-const maxBody = 1 << 20
+// maxErrors is how many faults one answer lists: finding more of them costs more than it helps.
+const maxErrors = 20
 
 var (
 	errBody        = problem.New(http.StatusBadRequest, "invalid-request", "The body must be one JSON object, and nothing else.")
 	errMediaType   = problem.New(http.StatusUnsupportedMediaType, "not-json", "Send the body as Content-Type: application/json (curl --json does).")
-	errTooLarge    = problem.New(http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("The body has more than %d bytes.", maxBody))
+	errTooLarge    = problem.New(http.StatusRequestEntityTooLarge, "too-large", "The body is larger than all of its fields can be.")
 	errFields      = problem.New(http.StatusUnprocessableEntity, "invalid-fields", "Some fields cannot be taken as they are; see errors.")
 	errParameters  = problem.New(http.StatusBadRequest, "invalid-parameters", "Some parameters cannot be taken as they are; see errors.")
 	errText        = problem.New(http.StatusBadRequest, "invalid-text", "The text holds what is no character, or NUL, which cannot be stored.")
@@ -67,7 +67,7 @@ func (o *operation) checkParameters(r *http.Request) (url.Values, error) {
 	}
 	if len(wrong) > 0 {
 		slices.SortFunc(wrong, byPointer)
-		return nil, errParameters.WithErrors(wrong...)
+		return nil, errParameters.WithErrors(wrong[:min(len(wrong), maxErrors)]...)
 	}
 	return query, nil
 }
@@ -75,23 +75,23 @@ func (o *operation) checkParameters(r *http.Request) (url.Values, error) {
 // unchecked tells whether the contract takes anything for the parameter: x-unchecked.
 func unchecked(p *openapi3.Parameter) bool { return p.Extensions["x-unchecked"] == true }
 
-// readBody returns the body as it came and as an object that the contract takes, with its defaults.
-func (o *operation) readBody(w http.ResponseWriter, r *http.Request) (raw []byte, object map[string]any, err error) {
+// readBody returns the body as it came. It takes as long as the client takes to send it.
+func (o *operation) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return nil, nil, errMediaType
+		return nil, errMediaType
 	}
-	raw, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, o.maxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, nil, errTooLarge
+		return nil, errTooLarge
 	case err != nil:
-		return nil, nil, errBody.WithDetail("The body could not be read to its end.")
+		return nil, errBody.WithDetail("The body could not be read to its end.")
 	}
-	object, err = o.parseBody(raw)
-	return raw, object, err
+	return raw, nil
 }
 
+// parseBody reads an object that the contract takes, with its defaults.
 func (o *operation) parseBody(raw []byte) (map[string]any, error) {
 	if !wholeText(raw) {
 		return nil, errText
@@ -106,7 +106,10 @@ func (o *operation) parseBody(raw []byte) (map[string]any, error) {
 	case err != nil || object == nil || decoder.Decode(new(any)) != io.EOF:
 		return nil, errBody
 	}
-	var wrong []problem.FieldError
+	wrong := o.tooMany(object)
+	if len(wrong) > 0 {
+		return nil, errFields.WithErrors(wrong...)
+	}
 	for name := range object {
 		if o.body.Properties[name] == nil {
 			wrong = append(wrong, fieldError("/"+pointerEscapes.Replace(limited(name)), "There is no such field."))
@@ -118,9 +121,24 @@ func (o *operation) parseBody(raw []byte) (map[string]any, error) {
 	}
 	if len(wrong) > 0 {
 		slices.SortStableFunc(wrong, byPointer)
-		return nil, errFields.WithErrors(slices.CompactFunc(wrong, samePointer)...)
+		wrong = slices.CompactFunc(wrong, samePointer)
+		return nil, errFields.WithErrors(wrong[:min(len(wrong), maxErrors)]...)
 	}
 	return object, nil
+}
+
+// tooMany looks for what has so many parts that to check each would be the work that somebody wants to make.
+func (o *operation) tooMany(object map[string]any) []problem.FieldError {
+	if len(object) > len(o.body.Properties)+maxErrors {
+		return []problem.FieldError{fieldError("", "It has many fields that there are not.")}
+	}
+	for name, property := range o.body.Properties {
+		list, ok := object[name].([]any)
+		if most := property.Value.MaxItems; ok && most != nil && uint64(len(list)) > *most {
+			return []problem.FieldError{fieldError("/"+name, fmt.Sprintf("It has more than %d of them.", *most))}
+		}
+	}
+	return nil
 }
 
 // pointerEscapes are those of a JSON pointer (RFC 6901, section 3).

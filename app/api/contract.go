@@ -39,12 +39,31 @@ type operation struct {
 
 	parameters map[string]*openapi3.Parameter // of query and header
 	body       *openapi3.Schema               // nil: there is none
+	maxBody    int64                          // in bytes
 }
 
 var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
 
 // route is the path as gin wants it: /api/bands/:band.
 func (o *operation) route() string { return pathParameter.ReplaceAllString(o.path, ":$1") }
+
+// sizeOf is the most that an object with the schema's fields can have, in bytes, and some for the space between them.
+func sizeOf(schema *openapi3.Schema) int64 {
+	const (
+		escaped = 6 // \uXXXX, the longest way to write a character
+		id      = 2*36 + 8
+	)
+	size := int64(4 << 10)
+	for _, ref := range schema.Properties {
+		switch p := ref.Value; {
+		case p.MaxLength != nil:
+			size += int64(*p.MaxLength) * escaped
+		case p.MaxItems != nil:
+			size += int64(*p.MaxItems) * id
+		}
+	}
+	return size
+}
 
 // streams tells whether the answer has no end.
 func (o *operation) streams() bool {
@@ -89,6 +108,7 @@ func newOperation(path, method string, shared openapi3.Parameters, op *openapi3.
 	}
 	if op.RequestBody != nil {
 		o.body = op.RequestBody.Value.Content.Get("application/json").Schema.Value
+		o.maxBody = sizeOf(o.body)
 	}
 	return o
 }

@@ -79,3 +79,44 @@ func TestNoTextWhateverItHoldsIsAnErrorOfOurs(t *testing.T) {
 		t.Error("these are not all")
 	}
 }
+
+// What somebody sends to make work, and to have it multiplied in the answer.
+func TestAnAnswerIsNotLargerThanWhatWasWrong(t *testing.T) {
+	t.Parallel()
+	m := mustMatrix(t)
+	ana := m.as("ana")
+	order := "/api/bands/" + nightShift + "/setlists/" + m.rows["setlist"][0] + "/order"
+	for name, c := range map[string]struct {
+		path, body string
+		status     int
+	}{
+		"a list without an end": {order, `{"items": [` + strings.Repeat("1,", 30_000) + `1]}`, 422},
+		"as long as it may be":  {order, `{"items": [` + strings.Repeat("1,", 999) + `1]}`, 422},
+		"longer than any":       {order, `{"items": [` + strings.Repeat("1,", 500_000) + `1]}`, 413},
+		"a thousand fields":     {order, "{" + manyFields(1000) + "}", 422},
+		"fifteen fields":        {order, "{" + manyFields(15) + "}", 422},
+		"one long name":         {order, `{"` + strings.Repeat("x", 50_000) + `": 1}`, 422},
+	} {
+		a := m.ask("PUT", c.path, c.body, ana)
+		if a.status != c.status || len(a.body) > 4000 {
+			t.Errorf("%s: %d and %d bytes: %.200s", name, a.status, len(a.body), a.body)
+		}
+	}
+}
+
+func TestThereIsAnEndToWhatOneBandAndOnePersonCanMake(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t)
+	ana := r.as("ana")
+	r.exec(`insert into public.songs (band_id, title) select '` + nightShift + `', 'Song ' || n from generate_series(1, 10000) n`)
+	r.exec(`insert into public.invites (band_id, token_hash) select '` + nightShift + `', sha256(n::text::bytea) from generate_series(1, 1000) n`)
+	r.exec(`with more as (insert into public.bands (name) select 'Band ' || n from generate_series(1, 99) n returning id)
+		insert into public.members (band_id, user_id, name) select id, '` + anaID + `', 'Ana' from more`)
+	for path, body := range map[string]string{
+		"/api/bands": `{"name": "One more"}`, "/api/bands/" + nightShift + "/songs": `{"title": "One more"}`, "/api/bands/" + nightShift + "/invites": `{}`,
+	} {
+		if a := r.ask("POST", path, body, ana); a.status != 409 || a.code(t) != "too-many" {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+}

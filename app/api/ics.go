@@ -23,7 +23,7 @@ import (
 
 const (
 	feedPast  = 30 * 24 * time.Hour // how long what is over stays in a calendar feed
-	feedRows  = 2000                // of each kind
+	feedRows  = 500                 // of each kind
 	feedText  = 4000                // characters of the longest notes
 	feedTitle = 500                 // of everything else
 
@@ -42,6 +42,11 @@ func (s *Server) calendarFeed(ctx context.Context, c *call) error {
 	if !isFeed || !ok {
 		return errNotFound
 	}
+	leave, err := s.turn(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	holder, err := db.LinkHolderByTokenHash(ctx, s.DB, hash)
 	if err != nil {
 		return err
@@ -52,6 +57,7 @@ func (s *Server) calendarFeed(ctx context.Context, c *call) error {
 		content, err = calendarContent(ctx, tx, holder)
 		return err
 	})
+	leave()
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func once(ctx context.Context, c *call, do func(context.Context, *call) (reply, 
 	case err != nil:
 		return reply{}, err
 	case earlier != nil:
-		return replay(key, earlier)
+		return replay(ctx, c, key, earlier)
 	}
 	r, err := do(ctx, c)
 	if err != nil {
@@ -58,7 +58,7 @@ func once(ctx context.Context, c *call, do func(context.Context, *call) (reply, 
 	return r, db.KeepAnswer(ctx, c.tx, record, sealed)
 }
 
-func replay(key string, sealed []byte) (reply, error) {
+func replay(ctx context.Context, c *call, key string, sealed []byte) (reply, error) {
 	plain, err := open(key, sealed)
 	if err != nil {
 		return reply{}, fmt.Errorf("open a kept answer: %w", err)
@@ -66,6 +66,11 @@ func replay(key string, sealed []byte) (reply, error) {
 	var k kept
 	if err := json.Unmarshal(plain, &k); err != nil {
 		return reply{}, fmt.Errorf("read a kept answer: %w", err)
+	}
+	if k.Band != uuid.Nil { // which the request did not name, so that nobody has asked yet
+		if _, err := db.Membership(ctx, c.tx, c.caller.UserID, k.Band); err != nil {
+			return reply{}, err
+		}
 	}
 	return reply{status: k.Status, body: k.Body, version: k.Version, path: k.Path, band: k.Band, replayed: true}, nil
 }

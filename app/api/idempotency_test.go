@@ -98,3 +98,23 @@ func TestWhatIsKeptOfAnAnswerTellsNobodyItsSecret(t *testing.T) {
 		t.Error("the key of the seal could be looked up by trying")
 	}
 }
+
+// An answer of long ago says nothing any more to somebody who is out by now.
+func TestWhoWasRemovedIsNotAnsweredAgain(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t)
+	ana, eve := r.as("ana"), r.as("eve")
+	var invite api.NewInvite
+	r.must(http.StatusCreated, "POST", "/api/bands/"+nightShift+"/invites", `{}`, ana).into(t, &invite)
+	accept := `{"token": "` + invite.Token + `"}`
+	r.must(http.StatusCreated, "POST", "/api/invites/accept", accept, eve, "Idempotency-Key: k")
+	r.must(http.StatusCreated, "POST", "/api/invites/accept", accept, eve, "Idempotency-Key: k")
+	made := r.must(http.StatusCreated, "POST", gigsPath, newGig, eve, "Idempotency-Key: g")
+	r.exec(`delete from public.members where band_id = '` + nightShift + `' and user_id = (select id from public.users where email = 'eve@demo.downbeat')`)
+	for path, body := range map[string]string{"/api/invites/accept": accept, gigsPath: newGig} {
+		key := map[bool]string{true: "Idempotency-Key: k", false: "Idempotency-Key: g"}[path != gigsPath]
+		if a := r.ask("POST", path, body, eve, key); a.status != http.StatusNotFound || a.header.Get("Downbeat-Cursor") != "" || a.body == made.body {
+			t.Errorf("%s: %d %v %s", path, a.status, a.header, a.body)
+		}
+	}
+}

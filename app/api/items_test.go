@@ -189,7 +189,7 @@ func TestAnyTextComesBackAsItWasWritten(t *testing.T) {
 	ana := r.as("ana")
 	at := r.mustSetlist(ana)
 	for _, text := range []string{
-		strings.Repeat("🥁", 10_000), strings.Repeat("x", 10_000), "שלום \u202eעולם\u202c", "👩‍👩‍👧‍👦 e\u0301 \ufeff\u200b", "a\r\n\tb\x01\x7f\u2028", `</script><b>&amp; "\u0041" \\`, "'; drop table public.songs; --", " ", "",
+		strings.Repeat("🥁", 2000), strings.Repeat("x", 2000), "שלום \u202eעולם\u202c", "👩‍👩‍👧‍👦 e\u0301 \ufeff\u200b", "a\r\n\tb\x01\x7f\u2028", `</script><b>&amp; "\u0041" \\`, "'; drop table public.songs; --", " ", "",
 	} {
 		quoted, _ := json.Marshal(text)
 		a := r.must(http.StatusCreated, "POST", at+"/items", `{"kind": "break", "note": `+string(quoted)+`}`, ana)

@@ -36,6 +36,7 @@ var problems = []struct {
 	{db.ErrSetlistFull, problem.New(http.StatusConflict, "setlist-full", fmt.Sprintf("A setlist can hold %d items.", db.MaxItems))},
 	{db.ErrKeyReused, errKeyReused},
 	{db.ErrTooManyLinks, errTooManyLinks},
+	{db.ErrTooMany, problem.New(http.StatusConflict, "too-many", "There are as many of these as there can be. Delete some first.")},
 	{access.ErrRevoked, errNotFound},
 	{access.ErrNoSession, errNoSession},
 	{access.ErrCredentials, problem.New(http.StatusUnauthorized, "wrong-credentials", "This e-mail address and password do not fit.")},

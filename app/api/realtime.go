@@ -21,6 +21,11 @@ func (s *Server) follow(ctx context.Context, c *call) error {
 	if !ok {
 		return errNotFound // not even an id: as unknown as any other
 	}
+	opened, err := s.turn(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer opened()
 	if _, err := db.Membership(ctx, s.DB, c.caller.UserID, band); err != nil {
 		return err
 	}
@@ -42,6 +47,6 @@ func (s *Server) follow(ctx context.Context, c *call) error {
 	admission := s.Guard.Admit(c.caller.Grant(band))
 	defer admission.Release()
 	return s.Stream.Serve(ctx, c.gin.Writer, sse.Request{
-		Band: band, User: c.caller.UserID, Cursor: cursor, Filter: filter, Admission: admission,
+		Band: band, User: c.caller.UserID, Cursor: cursor, Filter: filter, Admission: admission, Opened: opened,
 	})
 }

@@ -74,7 +74,7 @@ func (r *rig) server(log *slog.Logger) *api.Server {
 	}
 	return &api.Server{
 		DB: r.pool, Who: access.Authenticator{Sessions: access.NewSessions(r.pool, access.NewPasswords(0))},
-		Guard: access.NewGuard(r.pool, log), Edge: e, Hub: r.hub, Settle: r.feed.Settle,
+		Guard: access.NewGuard(r.pool, r.pool, log), Edge: e, Hub: r.hub, Settle: r.feed.Settle, Aside: r.pool,
 		Stream: sse.NewServer(r.hub, r.feed.Settle, sse.Options{MaxAge: time.Nanosecond}, log), // every stream says goodbye at once
 		Log:    log, Draining: r.draining,
 	}

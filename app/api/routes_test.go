@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -184,4 +185,43 @@ func TestReadyMeansThatTheFeedIsFollowedAndTheTriggersAreInPlace(t *testing.T) {
 	expect(http.StatusOK, "ready")
 	close(r.draining)
 	expect(http.StatusServiceUnavailable, "stopping")
+}
+
+// Whoever is signed out while the rest of a request is still on its way is not let in for having begun before.
+func TestARequestThatIsSentSlowlyIsNotOlderThanTheEndOfItsSession(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t)
+	cookie := r.as("ben")
+	server := r.live()
+	body, sender := io.Pipe()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/api/bands", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, value, _ := strings.Cut(cookie, ": ")
+	request.Header.Set(name, value)
+	request.Header.Set("Content-Type", "application/json")
+	answered := make(chan int, 1)
+	go func() {
+		response, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			t.Error(err)
+			answered <- 0
+			return
+		}
+		response.Body.Close()
+		answered <- response.StatusCode
+	}()
+	if _, err := sender.Write([]byte(`{"name": `)); err != nil { // it is on its way
+		t.Fatal(err)
+	}
+	r.must(http.StatusNoContent, "DELETE", "/api/sessions", "", r.as("ben"))
+	_, _ = sender.Write([]byte(`"Too late"}`))
+	sender.Close()
+	if status := <-answered; status != http.StatusUnauthorized {
+		t.Errorf("%d", status)
+	}
+	if n := r.text(`select count(*)::text from public.bands where name = 'Too late'`); n != "0" {
+		t.Error("a band was founded by somebody who had signed out")
+	}
 }

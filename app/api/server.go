@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/singleflight"
 
 	"downbeat/app/access"
 	"downbeat/app/edge"
@@ -35,8 +36,14 @@ type Server struct {
 	// in the hub (feed.Feed.Settle).
 	Settle func(context.Context) error
 
+	// Aside is for what must not wait behind requests, be there ever so many (db.Aside).
+	Aside db.Querier
+
 	// Draining is closed when the server is about to stop and wants no new clients.
 	Draining <-chan struct{}
+
+	turns    turns
+	detached singleflight.Group // of the readiness check
 }
 
 const (
@@ -102,26 +109,44 @@ func (s *Server) serve(c *call, h handler) {
 	}
 	ctx, cancel := context.WithTimeout(c.gin.Request.Context(), requestBound)
 	defer cancel()
-	var r reply
-	switch {
-	case h.read != nil:
-		r, err = s.read(ctx, c, h.read)
-	case h.write != nil:
-		r, err = s.write(ctx, c, h.write)
-	default:
-		r, err = h.plain(ctx, c)
-	}
+	r, err := s.do(ctx, c, h)
 	if err != nil {
 		s.fail(c.gin, err)
 		return
 	}
-	answer(c.gin, r)
+	answer(c.gin, r) // and whoever reads it slowly has nobody waiting for it
+}
+
+// do has the handler do its work when it is the caller's turn.
+func (s *Server) do(ctx context.Context, c *call, h handler) (reply, error) {
+	if h.aside {
+		return h.plain(ctx, c)
+	}
+	leave, err := s.turn(ctx, c)
+	if err != nil {
+		return reply{}, err
+	}
+	defer leave()
+	switch {
+	case h.read != nil:
+		return s.read(ctx, c, h.read)
+	case h.write != nil:
+		return s.write(ctx, c, h.write)
+	default:
+		return h.plain(ctx, c)
+	}
 }
 
 // prepare finds out who asks, and holds the request against the contract. Who asks
-// comes first: to somebody who is not signed in, everything is the same.
+// comes first, so that to somebody who is not signed in everything is the same; but
+// not before the body is there, which a client can send as slowly as it likes: who
+// is signed out meanwhile must not be let in for having begun before.
 func (s *Server) prepare(c *call) (err error) {
 	r := c.gin.Request
+	var unread error
+	if c.op.body != nil {
+		c.raw, unread = c.op.readBody(c.gin.Writer, r)
+	}
 	if c.op.access != accessPublic {
 		shown := credentials(r)
 		if c.caller, err = s.Who.Caller(r.Context(), shown); errors.Is(err, access.ErrNoSession) && (shown.Bearer != "" || shown.CookieToken != "") {
@@ -146,10 +171,14 @@ func (s *Server) prepare(c *call) (err error) {
 			return s.hide(c, err)
 		}
 	}
-	if c.op.body != nil {
-		if c.raw, c.body, err = c.op.readBody(c.gin.Writer, r); err != nil {
-			return s.hide(c, err)
-		}
+	if c.op.body == nil {
+		return nil
+	}
+	if unread != nil {
+		return s.hide(c, unread)
+	}
+	if c.body, err = c.op.parseBody(c.raw); err != nil {
+		return s.hide(c, err)
 	}
 	return nil
 }

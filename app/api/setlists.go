@@ -66,7 +66,13 @@ func content(ctx context.Context, c *call, id uuid.UUID) (SetlistContent, error)
 	if err != nil {
 		return SetlistContent{}, err
 	}
-	return SetlistContent{Setlist: setlist(row), Items: mapped(rows, item), Songs: mapped(songs, song), Totals: totalsOf(totals[id])}, nil
+	return SetlistContent{Setlist: setlist(row), Items: mapped(rows, item), Songs: mapped(songs, songInSetlist), Totals: totalsOf(totals[id])}, nil
+}
+
+func songInSetlist(s db.Song) SongInSetlist {
+	return SongInSetlist{
+		Id: s.ID, Title: s.Title, Artist: s.Artist, Key: s.Key, Tempo: s.Tempo, DurationSeconds: s.DurationSeconds, Version: s.Version,
+	}
 }
 
 func setlist(s db.Setlist) Setlist {

@@ -3,15 +3,18 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"downbeat/db"
 )
 
+const readinessBound = 2 * time.Second // of the question to the database: who balances load does not wait for long
+
 func (s *Server) systemHandlers() map[string]handler {
 	return map[string]handler{
 		"getHome":           {raw: home},
-		"getHealth":         {plain: health},
-		"getReadiness":      {plain: s.readiness},
+		"getHealth":         {plain: health, aside: true},
+		"getReadiness":      {plain: s.readiness, aside: true},
 		"getReference":      {raw: s.reference},
 		"getReferenceStyle": {raw: referenceStyle},
 		"getOpenAPI":        {raw: document(openAPI)},
@@ -40,7 +43,7 @@ func (s *Server) readiness(ctx context.Context, _ *call) (reply, error) {
 	}
 	if !s.Hub.Live().Live {
 		reasons = append(reasons, "the feed can not be followed: is the database there?")
-	} else if missing, err := db.Detached(ctx, s.DB); err != nil {
+	} else if missing, err := s.missing(ctx); err != nil {
 		reasons = append(reasons, "the database does not answer")
 		s.Log.Warn("the readiness check failed", "error", err)
 	} else {
@@ -51,6 +54,18 @@ func (s *Server) readiness(ctx context.Context, _ *call) (reply, error) {
 	}
 	streams := s.Stream.Open()
 	return reply{body: Health{Status: "ready", Streams: &streams}}, nil
+}
+
+// missing lists the triggers that are not in place. Who asks at the same time gets the
+// same answer: anybody may ask, as often as they like, and shall keep nobody waiting.
+func (s *Server) missing(ctx context.Context) ([]string, error) {
+	list, err, _ := s.detached.Do("", func() (any, error) {
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), readinessBound)
+		defer cancel()
+		return db.Detached(bounded, s.Aside)
+	})
+	missing, _ := list.([]string)
+	return missing, err
 }
 
 // document serves a contract as it stands here.

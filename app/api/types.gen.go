@@ -876,7 +876,7 @@ type SetlistContent struct {
 	Items   []Item  `json:"items"`
 
 	// Songs Those that the items name, each once, by title.
-	Songs []Song `json:"songs"`
+	Songs []SongInSetlist `json:"songs"`
 
 	// Totals Example: {"breaks":1,"durationSeconds":4582,"songs":14,"unknownDurations":0}
 	Totals Totals `json:"totals"`
@@ -957,6 +957,17 @@ type SongCreate struct {
 	Key             *string `json:"key,omitempty"`
 	Notes           *string `json:"notes,omitempty"`
 	Tempo           *int32  `json:"tempo,omitempty"`
+}
+
+// SongInSetlist What is played, without the notes to it.
+type SongInSetlist struct {
+	Id              openapi_types.UUID `json:"id"`
+	Title           string             `json:"title"`
+	Artist          string             `json:"artist"`
+	DurationSeconds *int32             `json:"durationSeconds"`
+	Key             string             `json:"key"`
+	Tempo           *int32             `json:"tempo"`
+	Version         Version            `json:"version"`
 }
 
 // SongPage defines model for SongPage.

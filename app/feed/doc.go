@@ -8,11 +8,18 @@
 //     After an error the same commits may arrive again, never others in between.
 //   - Commits of different bands arrive in the order of the log.
 //   - A band that nobody watches is not read.
+//   - Whatever one band does, the others hear of theirs within seconds. What is too
+//     much to tell, or cannot be read, is a reset: everybody reads the data anew.
 //   - SetLive(false) follows within 3 s when the log can no longer be read, and
 //     SetLive(true) only after everything up to then was published.
 //   - Restart comes when the log is another one than before (a restored backup, a
 //     promoted standby): all cursors are out of date, nothing that was published
 //     before says anything about what comes.
+//
+// What is too much: a commit of more than 500 changes in a band, or of more than
+// 8 MiB of them, for all and for ever (bulk, see feed.number_news); and what is left
+// of a band's news, at one look, after 32 MiB of them (behind: that comes before what
+// others did meanwhile, and only here: history tells it).
 //
 // How it works. A hint, from the listener, or the clock, once a second, makes it
 // look: the database numbers what was committed since the last look, whichever
@@ -25,7 +32,11 @@
 //
 //	a hint is lost or forged      the next look is at most a second away
 //	the look's connection dies    a new one, with back-off and jitter, then on from the last delivered position
-//	the link is silent            every look has 2 s, then as above
+//	the link is silent            every look has 2 s, and every page, then as above
+//	a look takes too long         the next one has twice the time, up to a minute: somebody changed millions of rows at once
+//	a page cannot be read         in 2 s, or at all: its commits are read one at a time, with 5 s for each
+//	a commit cannot be read       even so: it becomes a reset, unreadable, of what feed.commits says of it, and the feed goes on
+//	more comes than was counted   above 64 MiB the rest is dropped with the connection, and whole commits are kept; none is: as above
 //	another instance is looking   it tells when it is done; if not, this one looks again
 //	the process dies              nothing to clean up: another instance numbers what is left
 //

@@ -64,10 +64,20 @@ type Commit struct {
 	Epoch string
 	First int64 // the number of its first event that is in Events, or would be
 	Last  int64
-	// Reset, if not empty, says why the commit is not told event by event: bulk,
-	// truncate or expired. Then there are no Events.
+	// Reset, if not empty, says why the commit is not told event by event: bulk (it
+	// has more than 500, or 8 MiB of them), truncate, expired, or unreadable; or
+	// behind, for several commits of a band that has more news than can be told.
+	// Then there are no Events.
 	Reset  string
 	Events []Event
+}
+
+// size is about how many bytes the events have.
+func (c Commit) size() (n int) {
+	for _, e := range c.Events {
+		n += len(e.Data) + len(e.Old)
+	}
+	return n
 }
 
 // Leaves lists the users whose membership of the band ended with this commit.

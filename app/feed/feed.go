@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -16,8 +17,9 @@ import (
 )
 
 const (
-	lookBound  = 2 * time.Second         // a look that takes longer has failed
-	staleAfter = 2500 * time.Millisecond // without a look that succeeded
+	lookBound    = 2 * time.Second         // a look that takes longer has failed
+	maxLookBound = time.Minute             // after looks that have: to number millions of changes of one commit takes its time
+	staleAfter   = 2500 * time.Millisecond // without a look that succeeded
 )
 
 // Sink takes what the feed has to say. Its methods must not block: they are
@@ -54,12 +56,18 @@ type Feed struct {
 	lost  bool   // the connection, and nobody has looked since
 	epoch string // of the log that delivered refers to; "" before the first look
 	pace  pace
+	bound time.Duration // of the next look
+	delivery
 }
 
 // New prepares a feed that looks over a connection of its own to the server
 // behind url.
 func New(url string, sink Sink, log *slog.Logger) *Feed {
-	return &Feed{url: url, sink: sink, log: log, began: time.Now(), wake: make(chan struct{}, 1), ready: make(chan struct{})}
+	return &Feed{
+		url: url, sink: sink, log: log,
+		wake: make(chan struct{}, 1), ready: make(chan struct{}),
+		began: time.Now(), bound: lookBound, delivery: delivery{bounds: usual},
+	}
 }
 
 // Hint makes the feed look soon. It never blocks. Nothing that the hint says is
@@ -165,7 +173,7 @@ func (f *Feed) follow(ctx context.Context) error {
 
 // open finds out whether the log is still the one that was followed so far.
 func (f *Feed) open(ctx context.Context, conn *pgx.Conn) error {
-	bounded, cancel := context.WithTimeout(ctx, 2*lookBound)
+	bounded, cancel := context.WithTimeout(ctx, 2*f.bound)
 	defer cancel()
 	epoch, err := db.OpenLog(bounded, conn)
 	if err != nil {
@@ -180,7 +188,7 @@ func (f *Feed) follows(ctx context.Context, conn *pgx.Conn, epoch string) error 
 		return nil
 	}
 	for { // what is there already belongs to history: whoever watches reads it there
-		look, err := db.Advance(ctx, conn)
+		look, err := f.advance(ctx, conn)
 		if err != nil {
 			return err
 		}
@@ -199,10 +207,22 @@ func (f *Feed) follows(ctx context.Context, conn *pgx.Conn, epoch string) error 
 	return nil
 }
 
+// advance looks for news. If that takes too long, the next look has twice the time.
+func (f *Feed) advance(ctx context.Context, conn *pgx.Conn) (db.Look, error) {
+	look, err := db.Advance(ctx, conn)
+	switch {
+	case err == nil:
+		f.bound = lookBound
+	case errors.Is(err, context.DeadlineExceeded):
+		f.bound = min(2*f.bound, maxLookBound)
+	}
+	return look, err
+}
+
 // step looks if that is due or was hinted at, delivers, and returns when the clock
 // makes the next look due; 0 if that does not change.
 func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Duration, err error) {
-	bounded, cancel := context.WithTimeout(ctx, lookBound)
+	bounded, cancel := context.WithTimeout(ctx, f.bound)
 	defer cancel()
 
 	upTo := f.delivered.Load()
@@ -212,7 +232,7 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 		began := time.Now()
 		settled = f.takeSettles()
 		defer func() { f.returnSettles(settled) }() // if this look did not do
-		look, err := db.Advance(bounded, conn)
+		look, err := f.advance(bounded, conn)
 		if err != nil {
 			f.look.Store(true)
 			return 0, err
@@ -270,27 +290,6 @@ func (f *Feed) returnSettles(list []chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.settles = append(f.settles, list...)
-}
-
-// deliver publishes everything up to a position. The bands are asked for after
-// that was given out: who begins to watch later finds it in the log.
-func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64) error {
-	for f.delivered.Load() < upTo {
-		bands := f.sink.Bands()
-		if len(bands) == 0 {
-			f.delivered.Store(upTo)
-			return nil
-		}
-		bounded, cancel := context.WithTimeout(ctx, lookBound)
-		changes, reached, err := db.ReadChanges(bounded, conn, f.delivered.Load(), upTo, bands)
-		cancel()
-		if err != nil {
-			return err
-		}
-		f.sink.Publish(commitsOf(f.epoch, changes))
-		f.delivered.Store(reached)
-	}
-	return nil
 }
 
 // watchLiveness tells the sink when looks stop to succeed. The next one that does

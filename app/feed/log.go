@@ -13,6 +13,10 @@ import (
 // more, reading the data anew is cheaper for everybody.
 const maxReplay = 10_000
 
+// replayPage is what a subscriber that comes back holds of the log at a time: there
+// may be many of them.
+var replayPage = db.Page{Commits: 200, Bytes: 1 << 20}
+
 // Log answers what has been. It reads through a pool and may be used by many at a
 // time.
 type Log struct{ q db.Querier }
@@ -62,13 +66,24 @@ func (l *Log) Joined(ctx context.Context, c Cursor, user uuid.UUID) (bool, error
 }
 
 // After returns the commits that follow a place, a page of them, and whether there
-// may be more. Of the first one, only the events after the cursor are there.
+// may be more. Of the first one, only the events after the cursor are there. Where
+// a page cannot be read, it is one commit; if that can't be read either, a reset.
 func (l *Log) After(ctx context.Context, c Cursor) (commits []Commit, more bool, err error) {
-	changes, more, err := db.ChangesSince(ctx, l.q, c.Band, c.Seq)
+	changes, more, err := db.ChangesSince(ctx, l.q, c.Band, c.Seq, replayPage)
+	if err != nil && ctx.Err() == nil && db.Unreadable(err) {
+		changes, more, err = db.ChangesSince(ctx, l.q, c.Band, c.Seq, db.Page{Commits: 1})
+	}
+	switch {
+	case err == nil:
+		return commitsOf(c.Epoch, changes), more, nil
+	case ctx.Err() != nil || !db.Unreadable(err):
+		return nil, false, err
+	}
+	next, err := db.NextCommit(ctx, l.q, c.Band, c.Seq)
 	if err != nil {
 		return nil, false, err
 	}
-	return commitsOf(c.Epoch, changes), more, nil
+	return []Commit{unreadable(c.Epoch, next)}, true, nil
 }
 
 // Retain drops events that are older than keep, now and then, until the context

@@ -22,6 +22,7 @@ type sink struct {
 	watched  []uuid.UUID
 	events   map[uuid.UUID][]feed.Event
 	heads    map[uuid.UUID]int64
+	resets   []feed.Commit
 	again    int // commits that came twice
 	restarts []string
 	live     bool
@@ -53,6 +54,9 @@ func (s *sink) Publish(commits []feed.Commit) {
 			}
 			s.heads[c.Band] = c.Last
 			s.events[c.Band] = append(s.events[c.Band], c.Events...)
+			if c.Reset != "" {
+				s.resets = append(s.resets, c)
+			}
 		}
 	})
 }

@@ -134,6 +134,7 @@ func (s *Subscription) Take(ctx context.Context) (*Frames, error) {
 		}
 		if len(s.page) > 0 {
 			f := s.page[0]
+			s.page[0] = nil // taken, and not to be held until the page is turned
 			s.page = s.page[1:]
 			return f, s.follows(f)
 		}
@@ -175,11 +176,13 @@ func (s *Subscription) turnPage(ctx context.Context) error {
 		return err
 	}
 	s.more = more
-	for _, c := range commits {
+	s.page = make([]*Frames, 0, len(commits))
+	for i, c := range commits {
 		f, err := Encode(c)
 		if err != nil {
 			return err
 		}
+		commits[i] = feed.Commit{} // encoded: of a large one, nobody needs both
 		s.page = append(s.page, f)
 	}
 	return nil

@@ -123,7 +123,7 @@ func runProduct(ctx context.Context, url string) (http.Handler, *sync.WaitGroup,
 	h := hub.New(feed.NewLog(pool), log)
 	f := feed.New(url, h, log)
 	listener := db.NewListener(url, pool, f.Hint, log)
-	guard := access.NewGuard(pool, log)
+	guard := access.NewGuard(pool, pool, log)
 	var stages sync.WaitGroup
 	stages.Go(func() { _ = listener.Run(ctx) })
 	stages.Go(func() { _ = f.Run(ctx) })

@@ -69,7 +69,7 @@ type deliveringSide struct {
 
 func streamsOf(h *hub.Hub) func(context.Context, string) (http.Handler, *sync.WaitGroup, error) {
 	streams := sse.NewServer(h, func(context.Context) error { return nil }, sse.Options{}, slog.New(slog.DiscardHandler))
-	guard := access.NewGuard(emptyLog{}, slog.New(slog.DiscardHandler))
+	guard := access.NewGuard(emptyLog{}, emptyLog{}, slog.New(slog.DiscardHandler))
 	return func(context.Context, string) (http.Handler, *sync.WaitGroup, error) {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			admission := guard.Admit(db.Grant{BandID: benchBand})

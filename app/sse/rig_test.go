@@ -34,7 +34,9 @@ const patience = 30 * time.Second // only met by a test that fails
 type rig struct {
 	tb      testing.TB
 	pool    *pgxpool.Pool // past the instance, straight to the database
+	own     *pgxpool.Pool // the instance's
 	hub     *hub.Hub
+	guard   *access.Guard
 	streams *sse.Server
 	server  *httptest.Server
 }
@@ -62,13 +64,16 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	aside, err := db.Aside(tb.Context(), own)
+	if err != nil {
+		tb.Fatal(err)
+	}
 	quiet := slog.New(slog.DiscardHandler)
 	history := feed.NewLog(own)
-	r := &rig{tb: tb, pool: pool, hub: hub.New(history, quiet)}
+	r := &rig{tb: tb, pool: pool, own: own, hub: hub.New(history, quiet), guard: access.NewGuard(aside, own, quiet)}
 	f := feed.New(h.url, r.hub, quiet)
 	r.streams = sse.NewServer(r.hub, f.Settle, h.Options, quiet)
-	listener := db.NewListener(h.url, own, f.Hint, quiet)
-	guard := access.NewGuard(own, quiet)
+	listener := db.NewListener(h.url, aside, f.Hint, quiet)
 
 	ctx, cancel := context.WithCancel(context.Background())
 	running := make(chan error, 3)
@@ -80,7 +85,7 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 			running <- nil
 			return
 		}
-		running <- guard.Run(ctx)
+		running <- r.guard.Run(ctx)
 	}()
 	<-f.Ready()
 
@@ -89,8 +94,8 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 		tb.Fatal(err)
 	}
 	routes := &api.Server{
-		DB: own, Who: access.Authenticator{Sessions: access.NewSessions(own, access.NewPasswords(0))}, Guard: guard, Edge: front, Hub: r.hub, Stream: r.streams,
-		Settle: f.Settle, Log: quiet, Draining: make(chan struct{}),
+		DB: own, Who: access.Authenticator{Sessions: access.NewSessions(own, access.NewPasswords(0))}, Guard: r.guard, Edge: front, Hub: r.hub, Stream: r.streams,
+		Settle: f.Settle, Log: quiet, Aside: aside, Draining: make(chan struct{}),
 	}
 	r.server = httptest.NewUnstartedServer(front.Handler(routes.Handler()))
 	r.server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
@@ -107,9 +112,23 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 				tb.Error(err)
 			}
 		}
+		aside.Close()
 		own.Close()
 	})
 	return r
+}
+
+// mustBeOpen waits until there are so many streams.
+func (r *rig) mustBeOpen(n int) {
+	r.tb.Helper()
+	late := time.After(patience)
+	for tick := time.Tick(5 * time.Millisecond); r.streams.Open() != n; {
+		select {
+		case <-tick:
+		case <-late:
+			r.tb.Fatalf("there are %d streams, want %d", r.streams.Open(), n)
+		}
+	}
 }
 
 // member is a signed-in person in a band.

@@ -3,8 +3,10 @@
 package sse_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"syscall"
 	"testing"
@@ -18,28 +20,8 @@ func TestWhoNeverReadsIsCutOffAndHoldsUpNobody(t *testing.T) {
 	r := mustRig(t, how{Options: sse.Options{Write: 500 * time.Millisecond}})
 	m := r.join(r.band("Band"), time.Hour)
 	reader := r.open(m, "")
-	dialer := net.Dialer{Control: func(_, _ string, c syscall.RawConn) error {
-		var err error
-		return errors.Join(c.Control(func(fd uintptr) {
-			err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096)
-		}), err)
-	}}
-	deaf, err := dialer.DialContext(t.Context(), "tcp", r.server.Listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer deaf.Close()
-	if _, err := fmt.Fprintf(deaf, "GET /api/realtime?band=%s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", m.band, m.cookie); err != nil {
-		t.Fatal(err)
-	}
+	r.mustBeDeaf(m)
 	late := time.After(patience)
-	for tick := time.Tick(5 * time.Millisecond); r.streams.Open() < 2; {
-		select {
-		case <-tick:
-		case <-late:
-			t.Fatal("the deaf client is not served")
-		}
-	}
 
 	written := 0
 	for ; r.streams.Open() == 2; written++ {
@@ -55,4 +37,61 @@ func TestWhoNeverReadsIsCutOffAndHoldsUpNobody(t *testing.T) {
 	}
 	r.song(m.band, "After all")
 	reader.expect("song:created")
+}
+
+func TestWhoDoesNotReadIsLetGoWithinASecondOfTheRevocation(t *testing.T) {
+	t.Parallel()
+	for name, sql := range map[string]string{
+		"signed out": `delete from public.sessions where id = $1`,
+		"removed":    `delete from public.members m using public.sessions s where s.id = $1 and m.user_id = s.user_id`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := mustRig(t, how{}) // whose writes may take ten seconds
+			m := r.join(r.band("Band"), time.Hour)
+			reader := r.open(r.join(m.band, time.Hour), "")
+			deaf := r.mustBeDeaf(m)
+			const backlog = 15 // more than the buffers on the way hold, less than the hub keeps
+			for i := range backlog {
+				r.exec(`insert into public.songs (band_id, title, notes) values ($1, $2, repeat('x', 50000))`, m.band, fmt.Sprint("Before ", i))
+				reader.expect("song:created")
+			}
+
+			began := time.Now()
+			r.exec(sql, m.session)
+			r.song(m.band, "Behind their back")
+			r.mustBeOpen(1)
+			if took := time.Since(began); took > 3*time.Second { // one, and two for a slow machine
+				t.Errorf("the stream was let go after %v", took)
+			}
+			for e := reader.next(); e.kind != "song:created"; e = reader.next() {
+			}
+			told, _ := io.ReadAll(deaf) // what was on its way; the end of it may be a reset connection
+			if n := bytes.Count(told, []byte("event: song:created")); n == 0 || n >= backlog || bytes.Contains(told, []byte("Behind")) {
+				t.Errorf("told were %d songs of %d, the last bytes are %q", n, backlog, told[max(0, len(told)-200):])
+			}
+		})
+	}
+}
+
+// mustBeDeaf opens a stream on which nobody reads: its buffers are small, and it is open until the end of the test.
+func (r *rig) mustBeDeaf(m member) net.Conn {
+	r.tb.Helper()
+	open := r.streams.Open()
+	dialer := net.Dialer{Control: func(_, _ string, c syscall.RawConn) error {
+		var err error
+		return errors.Join(c.Control(func(fd uintptr) {
+			err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096)
+		}), err)
+	}}
+	deaf, err := dialer.DialContext(r.tb.Context(), "tcp", r.server.Listener.Addr().String())
+	if err != nil {
+		r.tb.Fatal(err)
+	}
+	r.tb.Cleanup(func() { deaf.Close() })
+	if _, err := fmt.Fprintf(deaf, "GET /api/realtime?band=%s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", m.band, m.cookie); err != nil {
+		r.tb.Fatal(err)
+	}
+	r.mustBeOpen(open + 1)
+	return deaf
 }

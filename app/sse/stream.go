@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,6 +22,7 @@ type Request struct {
 	Cursor    string // where to go on; empty: from now on
 	Filter    Filter
 	Admission *access.Admission // released by whoever made it
+	Opened    func()            // called when the database has answered all that it takes to begin; may be nil
 }
 
 // maxBatch bounds what is written before a flush, in bytes, unless one transaction
@@ -29,12 +31,6 @@ const maxBatch = 64 << 10
 
 // settleBound is how long a client waits for the feed before it is sent away.
 const settleBound = 3 * time.Second
-
-// lastWords is how long a stream whose permission is gone waits for what took it.
-const lastWords = 300 * time.Millisecond
-
-// errEnd ends a stream that has been told why.
-var errEnd = errors.New("the stream has ended")
 
 // stream is the state of one connection.
 type stream struct {
@@ -45,6 +41,10 @@ type stream struct {
 	wanted func(kind string) bool
 	sub    *hub.Subscription
 	live   hub.Liveness
+
+	mu    sync.Mutex
+	bound time.Time // by when all must be written, once the permission is gone; zero before
+	left  bool      // Serve has returned, and the socket is the next request's
 }
 
 // Serve carries events until the client goes, is told to, or does not read. It
@@ -65,6 +65,9 @@ func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) er
 		sub.Close()
 		return err
 	}
+	if r.Opened != nil {
+		r.Opened()
+	}
 	s.open.Add(1)
 	defer s.open.Add(-1)
 
@@ -77,8 +80,19 @@ func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) er
 	st := &stream{Server: s, Request: r, w: w, socket: http.NewResponseController(w), wanted: r.Filter.wanted(), sub: sub}
 	defer func() { st.sub.Close() }()
 
+	allowed, disallow := context.WithCancel(ctx)
+	defer disallow()
+	stop := r.Admission.AfterEnd(func() {
+		st.hurry()
+		disallow()
+	})
+	defer func() {
+		stop()
+		st.leaveSocket()
+	}()
+
 	// What ends a stream from here on has been told to the client, or the client is gone.
-	if err := st.run(ctx); err != nil && !errors.Is(err, errEnd) && ctx.Err() == nil {
+	if err := st.run(ctx, allowed); err != nil && !errors.Is(err, errEnd) && ctx.Err() == nil {
 		s.log.Debug("a stream ended", "band", r.Band, "error", err)
 	}
 	return nil
@@ -99,7 +113,9 @@ func plain(w http.ResponseWriter) http.ResponseWriter {
 	}
 }
 
-func (st *stream) run(ctx context.Context) error {
+// run carries on until the end of ctx; what it asks and waits for in between is given up with the permission, at the end
+// of allowed.
+func (st *stream) run(ctx, allowed context.Context) error {
 	st.live = st.hub.Live()
 	if err := st.begin(); err != nil {
 		return err
@@ -122,7 +138,9 @@ func (st *stream) run(ctx context.Context) error {
 		case <-st.Admission.Ended():
 			return st.end(ctx)
 		case <-st.sub.Ready():
-			if err := st.deliver(ctx); err != nil {
+			if err := st.deliver(allowed); errors.Is(err, errOver) {
+				return st.end(ctx)
+			} else if err != nil {
 				return err
 			}
 		case <-st.live.Changed:
@@ -165,16 +183,19 @@ func (st *stream) begin() error {
 	return st.flush()
 }
 
-// deliver writes what is there, a transaction at a time, and flushes it.
+// deliver writes what is there, a transaction at a time, and flushes it. errOver: the permission is gone.
 func (st *stream) deliver(ctx context.Context) error {
 	written := 0
 	for written < maxBatch {
+		if st.over() {
+			return errOver // whoever made the writer wait gets nothing for it
+		}
 		frames, err := st.sub.Take(ctx)
 		switch {
 		case errors.Is(err, hub.ErrRestarted):
 			return st.restart(ctx)
 		case err != nil:
-			return errors.Join(err, st.goodbye())
+			return st.giveUp(err)
 		case frames == nil:
 			return st.flush()
 		}
@@ -205,7 +226,7 @@ func (st *stream) deliver(ctx context.Context) error {
 func (st *stream) restart(ctx context.Context) error {
 	sub, err := st.hub.Subscribe(ctx, st.Band, "")
 	if err != nil {
-		return errors.Join(err, st.goodbye())
+		return st.giveUp(err)
 	}
 	st.sub.Close()
 	st.sub = sub
@@ -220,68 +241,3 @@ func (st *stream) tellLiveness() error {
 	id := st.sub.Cursor().String()
 	return st.tell(id, "feed:ready", fmt.Appendf(nil, `{"cursor":%q,"resumed":true}`, id))
 }
-
-func (st *stream) goodbye() error {
-	// Not all at one moment, and not at once: the next instance may be on its way up.
-	retry := 100 + jitter(2*time.Second).Milliseconds()
-	message := fmt.Appendf(nil, "retry: %d\n", retry)
-	message = hub.AppendEvent(message, "", "feed:goodbye", fmt.Appendf(nil, `{"retry":%d}`, retry))
-	return errors.Join(st.tellRaw(message), errEnd)
-}
-
-// end ends a stream whose permission is gone. What took a membership away is the last that the person gets; it was
-// committed before the guard could see it, but the guard may be faster than the feed.
-func (st *stream) end(ctx context.Context) error {
-	if errors.Is(st.Admission.Reason(), access.ErrRevoked) {
-		bounded, cancel := context.WithTimeout(ctx, lastWords)
-		defer cancel()
-		if st.settle(bounded) == nil {
-			if err := st.deliver(ctx); err != nil {
-				return err // among them that the removal has ended the stream
-			}
-		}
-	}
-	return st.revoke()
-}
-
-// leave ends a stream on which its user was seen to leave: for good, unless they are back already or nobody can tell.
-// Then they come again, and what was said in between is not for them.
-func (st *stream) leave(ctx context.Context) error {
-	if err := st.Admission.Check(ctx); errors.Is(err, access.ErrRevoked) {
-		return st.revoke()
-	}
-	return st.goodbye()
-}
-
-func (st *stream) revoke() error {
-	select {
-	case <-st.Admission.Ended():
-		if errors.Is(st.Admission.Reason(), access.ErrUnverified) {
-			return st.goodbye()
-		}
-	default:
-	}
-	return errors.Join(st.tell("", "feed:revoked", []byte(`{"reason":"the session or the membership has ended"}`)), errEnd)
-}
-
-func (st *stream) tell(id, kind string, data []byte) error {
-	return st.tellRaw(hub.AppendEvent(nil, id, kind, data))
-}
-
-func (st *stream) tellRaw(message []byte) error {
-	if err := st.write(message); err != nil {
-		return err
-	}
-	return st.flush()
-}
-
-// write has a deadline too: what does not fit into the buffers goes out at once.
-func (st *stream) write(b []byte) error {
-	if err := st.socket.SetWriteDeadline(time.Now().Add(st.options.Write)); err != nil {
-		return err
-	}
-	_, err := st.w.Write(b)
-	return err
-}
-
-func (st *stream) flush() error { return st.socket.Flush() }
