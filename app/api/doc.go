@@ -10,6 +10,7 @@
 //
 //	who        a session, by cookie or bearer, or the token of an identity provider; 401
 //	contract   ids, query, headers, body; 404, 400, 413, 415, 422, 428
+//	turn       four requests of one person, or of one address, are at the database at once; the next ones wait; 429 (turns.go)
 //	band       the membership is read in the transaction of the request, and held until its end if it writes; 404, 403
 //	handler    runs as the role downbeat_member, to which row-level security shows that person's bands and nothing else
 //	answer     with the row's version as ETag, and the place in the feed as Downbeat-Cursor

@@ -125,6 +125,8 @@ func TestWhoIsNotSignedInWaitsForTheirOwnAddressOnly(t *testing.T) {
 		elsewhere <- recorder.Code
 	}()
 	r.mustWaitFor("5")
+	// Who balances load may come from there, too.
+	r.must(http.StatusOK, "GET", "/readyz", "")
 	release()
 	for range 6 {
 		if a := <-answers; a.status != http.StatusCreated {
@@ -134,6 +136,21 @@ func TestWhoIsNotSignedInWaitsForTheirOwnAddressOnly(t *testing.T) {
 	if status := <-elsewhere; status != http.StatusCreated {
 		t.Errorf("from elsewhere: %d", status)
 	}
+}
+
+func TestStreamsThatAreOpenTakeNobodysTurn(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t)
+	server, _ := r.mustServeWithFew(5)
+	cookie := r.as("ana")
+	live := r.listen(server)
+	for range 6 {
+		mustFollow(t, live, nightShift, "", cookie)
+	}
+	if n := server.AtWorkOrWaiting(); n != 0 {
+		t.Errorf("%d turns are taken", n)
+	}
+	r.must(http.StatusOK, "GET", gigsPath, "", cookie)
 }
 
 // Signed out while it waited, a request is nobody's, as if it had come later.

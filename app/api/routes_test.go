@@ -217,7 +217,7 @@ func TestARequestThatIsSentSlowlyIsNotOlderThanTheEndOfItsSession(t *testing.T) 
 	}
 	r.must(http.StatusNoContent, "DELETE", "/api/sessions", "", r.as("ben"))
 	_, _ = sender.Write([]byte(`"Too late"}`))
-	sender.Close()
+	_ = sender.Close()
 	if status := <-answered; status != http.StatusUnauthorized {
 		t.Errorf("%d", status)
 	}

@@ -19,6 +19,11 @@
 // stream lives for ever: at a random moment between 80 and 100 % of the longest
 // age it is told goodbye, so that load spreads over the instances again.
 //
+// When the guard ends the admission, nothing more is told, except that the commit
+// which ended a membership, and what led to it, are still told if they are at hand;
+// half a second later the last byte is written or the connection is cut, also on who
+// does not read (end.go).
+//
 // Serve runs on the request's goroutine, and ends with the request, with Drain, or
 // with its admission.
 package sse
