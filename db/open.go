@@ -41,6 +41,7 @@ func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"
 	config.MaxConns = max(config.MaxConns, 10)
 	config.MaxConnIdleTime = 5 * time.Minute
+	config.PingTimeout = time.Second // of a connection before it is used again: one that fell silent holds nobody up for longer
 
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

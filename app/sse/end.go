@@ -73,7 +73,7 @@ func (st *stream) tellRemoval(ctx context.Context) error {
 	for len(message) < maxBatch {
 		frames, err := st.sub.Take(ctx)
 		if err != nil || frames == nil {
-			return nil //nolint:nilerror // what cannot be had in time is not told
+			return nil // what cannot be had in time is not told
 		}
 		_ = frames.AfterWanted(st.sub.Seq(), st.wanted, func(b []byte) error {
 			message = append(message, b...)
