@@ -149,7 +149,9 @@ func (s *Server) prepare(c *call) (err error) {
 	}
 	if c.op.access != accessPublic {
 		shown := credentials(r)
-		if c.caller, err = s.Who.Caller(r.Context(), shown); errors.Is(err, access.ErrNoSession) && (shown.Bearer != "" || shown.CookieToken != "") {
+		bounded, cancel := context.WithTimeout(r.Context(), requestBound)
+		defer cancel()
+		if c.caller, err = s.Who.Caller(bounded, shown); errors.Is(err, access.ErrNoSession) && (shown.Bearer != "" || shown.CookieToken != "") {
 			return errNoSession.WithDetail("What came with the request proves no session any more. Sign in again: POST /api/session.")
 		} else if err != nil {
 			return err
