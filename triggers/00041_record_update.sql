@@ -16,6 +16,7 @@ declare
   news jsonb[];
   was jsonb;
   is_now jsonb;
+  shown jsonb; -- of the row as it is now, what may leave the database
   changed text[];
   old_values jsonb;
   written bigint;
@@ -35,8 +36,9 @@ begin
     if was = is_now then
       return null;
     end if;
+    shown := is_now - hidden;
     select array_agg(c.key order by c.key), jsonb_object_agg(c.key, was -> c.key) into changed, old_values
-    from jsonb_each(is_now - hidden) c
+    from jsonb_each(shown) c
     where was -> c.key is distinct from c.value
       and c.key not in ('version', 'updated_at');
 
@@ -48,10 +50,10 @@ begin
       is_now ->> tg_argv[2],
       case when tg_argv[9] = any (changed) then tg_argv[10] else tg_argv[7] end,
       'u',
-      is_now - hidden,
+      shown,
       coalesce(old_values, '{}'),
       coalesce(changed, '{}'),
-      pg_column_size(is_now - hidden) + coalesce(pg_column_size(old_values), 0),
+      pg_column_size(shown) + coalesce(pg_column_size(old_values), 0),
       claimed_id,
       claimed_name);
     perform feed.hint(tg_argv[0], tg_op, is_now ->> tg_argv[1]);
