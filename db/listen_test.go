@@ -89,8 +89,9 @@ func TestASilentConnectionIsCut(t *testing.T) {
 		hints.expect(t, db.Hint{}) // connected anew
 	}
 	way.swallow.Store(false)
-	if way.swallows.Load() < 2 {
-		t.Errorf("%d notifications were swallowed, want the hint and a proof", way.swallows.Load())
+	// The hint and a proof, which may have come in one piece.
+	if way.swallows.Load() == 0 {
+		t.Error("nothing was swallowed")
 	}
 	for { // until the last silent connection was found out
 		mustExec(t, pool, `select pg_notify('downbeat', '{"head": 2}')`)
