@@ -19,7 +19,7 @@ func (in *instance) greet(w io.Writer, addr net.Addr) {
 	if tcp, ok := addr.(*net.TCPAddr); ok && (tcp.IP.IsLoopback() || tcp.IP.IsUnspecified()) {
 		url = fmt.Sprintf("http://localhost:%d", tcp.Port)
 	}
-	fmt.Fprintf(w, "\nDownbeat is serving at %s\n\n", url)
+	fmt.Fprintf(w, "\nDownbeat is serving at %s\nand tells how to use it at %[1]s/api\n\n", url)
 	if in.database.server == nil {
 		return
 	}

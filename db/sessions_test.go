@@ -210,3 +210,25 @@ func mustBegin(tb testing.TB, pool *pgxpool.Pool) pgx.Tx {
 	tb.Cleanup(func() { _ = tx.Rollback(context.Background()) })
 	return tx
 }
+
+func TestSessionsThatEndedByThemselvesAreForgottenAndNoOthers(t *testing.T) {
+	t.Parallel()
+	pool := dbtest.New(t)
+	user := mustUser(t, pool, "zoe@example.com")
+	// All first: to sign in is to forget what has ended of the same person.
+	expired, _ := mustSession(t, pool, user)
+	idle, _ := mustSession(t, pool, user)
+	live, _ := mustSession(t, pool, user)
+	mustExec(t, pool, `update public.sessions set expires_at = statement_timestamp() where id = $1`, expired.ID)
+	mustExec(t, pool, `update public.sessions set last_seen_at = statement_timestamp() - $2::interval where id = $1`, idle.ID, db.SessionIdle)
+	mustExec(t, pool, `update public.sessions set last_seen_at = statement_timestamp() - $2::interval where id = $1`, live.ID, db.SessionIdle-time.Minute)
+	if n := mustCount(t, pool, `select count(*) from public.sessions`); n != 3 {
+		t.Fatalf("%d sessions", n)
+	}
+	if err := db.ForgetSessions(t.Context(), pool); err != nil {
+		t.Fatal(err)
+	}
+	if left := mustID(t, pool, `select id from public.sessions`); left != live.ID || mustCount(t, pool, `select count(*) from public.sessions`) != 1 {
+		t.Errorf("%s is left, want %s alone", left, live.ID)
+	}
+}

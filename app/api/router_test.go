@@ -49,3 +49,13 @@ func TestEveryRouteIsInTheContractAndEveryOperationHasItsRoute(t *testing.T) {
 		t.Errorf("only %d routes", len(served))
 	}
 }
+
+// Programs read security where people read x-access.
+func TestWhatAnybodyMayCallNeedsNoCredentialsInTheContractAndAllElseDoes(t *testing.T) {
+	t.Parallel()
+	for _, op := range contract() {
+		if open := op.Security != nil && len(*op.Security) == 0; open != (op.access == accessPublic) {
+			t.Errorf("%s: x-access is %s, security %v", op.OperationID, op.access, op.Security)
+		}
+	}
+}

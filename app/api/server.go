@@ -168,7 +168,7 @@ func (s *Server) prepare(c *call) (err error) {
 	if c.query, err = c.op.checkParameters(r); err != nil {
 		return s.hide(c, err)
 	}
-	if header := r.Header.Values("If-Match"); len(header) > 0 {
+	if header := r.Header.Values("If-Match"); len(header) > 0 && c.op.parameters["if-match"] != nil {
 		if c.seen, err = parseIfMatch(strings.Join(header, ",")); err != nil {
 			return s.hide(c, err)
 		}

@@ -295,7 +295,7 @@ func TestMoreStreamsThanFilesAreNotPromised(t *testing.T) {
 		t.Errorf("Full() = %q", e.Full())
 	}
 	if !strings.Contains(log.String(), "ulimit -n") {
-		t.Skipf("this system has no limit of open files: %q", log.String())
+		skip(t, "this system has no limit of open files: %q", log.String())
 	}
 	log = buffer{}
 	mustEdge(t, edge.Options{Streams: edge.Limit{Total: 3}}, slog.New(slog.NewTextHandler(&log, nil)))

@@ -26,7 +26,7 @@ func (w *wire) vanish() {
 		err = unix.SetsockoptSockFprog(int(fd), unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &unix.SockFprog{Len: 1, Filter: &drop})
 	})
 	if err != nil {
-		w.tb.Skipf("this kernel cannot cut a connection: %v", err)
+		skip(w.tb, "this kernel cannot cut a connection: %v", err)
 	}
 }
 
