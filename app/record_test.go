@@ -46,7 +46,8 @@ func (c *client) MustBeTold(tb testing.TB, kind string, n int) mark {
 	return c.told(kind)[n-1]
 }
 
-// MustGet waits until the client has so many events more.
+// MustGet waits until the client has so many events more than at the call, which a load that goes on must make: an
+// event that was written before the call may have come before it too.
 func (c *client) MustGet(tb testing.TB, more int) {
 	tb.Helper()
 	end := c.count() + more

@@ -33,8 +33,9 @@ func TestClientsThatAreGoneBeforeTheirAnswerStopNobody(t *testing.T) {
 		conn.Close()
 	}
 	c := MustSignIn(t, ana, demoBand, in.url).MustFollow(t)
-	s.MustExec(t, `update gigs set title = 'Still here' where id = $1`, lateGig)
+	load := s.MustWrite(t, 1, 20*time.Millisecond, demoBand)
 	c.MustGet(t, 1)
+	load.stop()
 	if in.hasEnded() || strings.Contains(in.stderr.String(), "stopping") {
 		t.Errorf("the instance is stopping:\n%s", last(in.stderr.String(), 1000))
 	}
