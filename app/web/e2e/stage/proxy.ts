@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server as Listener, type Socket } from 'node:net'
+import type { Server } from './server'
+
+interface Pair {
+  readonly browser: Socket
+  readonly server: Socket
+  /** Whether what was asked last on it is the stream. */
+  isStream: boolean
+}
+
+/** A way to an instance that can fall silent, as a mobile network does: nobody is told, and nothing is closed. */
+export class TcpProxy {
+  readonly #pairs = new Set<Pair>()
+
+  private constructor(
+    readonly url: string,
+    readonly listener: Listener,
+  ) {}
+
+  static async start(to: Server): Promise<TcpProxy> {
+    const listener = createServer().listen(0, 'localhost')
+    await once(listener, 'listening')
+    const proxy = new TcpProxy(`http://localhost:${(listener.address() as AddressInfo).port}`, listener)
+    listener.on('connection', browser => proxy.#join(browser, to.port))
+    return proxy
+  }
+
+  /** From now on no byte passes on the streams that are open. Others, and new ones, are not touched. Returns how many they were. */
+  freeze(): number {
+    const streams = [...this.#pairs].filter(pair => pair.isStream)
+    for (const { browser, server } of streams) {
+      server.unpipe(browser)
+      browser.unpipe(server)
+      server.pause()
+    }
+    return streams.length
+  }
+
+  /** How many streams are open. */
+  get streams(): number {
+    return [...this.#pairs].filter(pair => pair.isStream).length
+  }
+
+  async stop(): Promise<void> {
+    this.listener.close()
+    for (const { browser, server } of this.#pairs) for (const socket of [browser, server]) socket.destroy()
+    if (this.listener.listening) await once(this.listener, 'close')
+  }
+
+  #join(browser: Socket, port: number): void {
+    const pair: Pair = { browser, server: connect(port, 'localhost'), isStream: false }
+    this.#pairs.add(pair)
+    browser.on('data', (chunk: Buffer) => {
+      const [, path] = /^[A-Z]+ (\S+) HTTP\/1\.1\r\n/.exec(chunk.toString('latin1')) ?? []
+      if (path) pair.isStream = path.startsWith('/api/realtime')
+    })
+    browser.pipe(pair.server)
+    pair.server.pipe(browser)
+    for (const socket of [browser, pair.server]) {
+      socket.on('error', () => {}) // it is followed by 'close'
+      socket.on('close', () => {
+        this.#pairs.delete(pair)
+        browser.destroy()
+        pair.server.destroy()
+      })
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { createOutbox, isTemporary, temporaryId } from './outbox'
+export type * from './types'
