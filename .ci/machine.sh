@@ -17,7 +17,8 @@ machine() {
   if [ ${#wanted[@]} -gt 0 ]; then install "${wanted[@]}"; fi
 
   go version
-  if command -v node >/dev/null; then say "node $(node --version)"; fi
+  # Not installed: Debian's own may be older than what the client's tools need.
+  if command -v node >/dev/null && command -v npm >/dev/null; then say "node $(node --version)"; else missing "node and npm are not on the PATH, and the client's tests need them"; fi
   say "PostgreSQL servers: $(server_binaries | sort -u | tr "\n" " ")"
 }
 

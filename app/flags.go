@@ -50,6 +50,10 @@ func serveFlags() []cli.Flag {
 			Usage: "how many of them one user gets",
 		},
 		&cli.StringFlag{
+			Name: "metrics-addr", Sources: cli.EnvVars("DOWNBEAT_METRICS_ADDR"),
+			Usage: "the `HOST:PORT` where Prometheus finds /metrics, for nobody outside; without it, there is none",
+		},
+		&cli.StringFlag{
 			Name: "log-level", Value: "info", Sources: cli.EnvVars("DOWNBEAT_LOG_LEVEL"),
 			Usage:     "the least `LEVEL` that is logged: debug, info, warn or error",
 			Validator: func(level string) error { _, err := levelOf(level); return err },

@@ -18,7 +18,9 @@ import (
 	"downbeat/app/edge"
 	"downbeat/app/feed"
 	"downbeat/app/hub"
+	"downbeat/app/metrics"
 	"downbeat/app/sse"
+	"downbeat/app/web"
 	"downbeat/db"
 )
 
@@ -43,6 +45,7 @@ func serveCommand() *cli.Command {
 //	pools       that of requests and the one beside it; closed when nobody asks any more
 //	listener, feed, guard, retention   run until the last stream has ended
 //	streams     told goodbye over the drain time, while the server still serves
+//	metrics     told, if asked for, from the start and while the streams drain
 //	HTTP        answers once the feed has looked, refuses new connections once the streams are gone
 //
 // On a signal the instance first says that it is not ready, so that a proxy looks
@@ -75,10 +78,18 @@ func serve(ctx context.Context, c *cli.Command) error {
 		return err
 	}
 	defer listening.Close()
+	var watching net.Listener // by who watches over the instance; nil: nobody
+	if addr := c.String("metrics-addr"); addr != "" {
+		var config net.ListenConfig
+		if watching, err = config.Listen(ctx, "tcp", addr); err != nil {
+			return fmt.Errorf("cannot listen on %s for the metrics: %w; give another address with --metrics-addr, such as localhost:9090", addr, err)
+		}
+		defer watching.Close()
+	}
 	if role.Superuser {
 		log.Warn("the database URL is of a superuser, before whom no fence holds; better is a role in downbeat_server, and --migrate=false", "role", role.Name)
 	}
-	return in.run(ctx, c, front, listening)
+	return in.run(ctx, c, front, listening, watching)
 }
 
 // prepare brings the database into the state that this program knows, and returns whom it is to serve as.
@@ -122,7 +133,7 @@ func newInstance(database *database, log *slog.Logger) *instance {
 	return in
 }
 
-func (in *instance) run(ctx context.Context, c *cli.Command, front *edge.Edge, listening net.Listener) error {
+func (in *instance) run(ctx context.Context, c *cli.Command, front *edge.Edge, listening, watching net.Listener) error {
 	// The stages outlive the signal: streams are still being served while they drain.
 	stages, stopStages := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopStages()
@@ -136,6 +147,9 @@ func (in *instance) run(ctx context.Context, c *cli.Command, front *edge.Edge, l
 
 	group.Go(func() error { return in.bearers.Run(stages) })
 	group.Go(func() error { return in.sweep(stages) })
+	if watching != nil {
+		group.Go(func() error { return in.tell(stages, front, watching) })
+	}
 
 	draining := make(chan struct{})
 	server := in.server(front, draining)
@@ -173,9 +187,23 @@ func (in *instance) server(front *edge.Edge, draining <-chan struct{}) *http.Ser
 	who := access.Authenticator{Sessions: access.NewSessions(in.database.pool, access.NewPasswords(0)), Bearers: in.bearers}
 	routes := &api.Server{
 		DB: in.database.pool, Who: who, Guard: in.guard, Edge: front, Hub: in.hub, Stream: in.streams, Settle: in.feed.Settle,
-		Log: in.log.With("component", "api"), Aside: in.database.aside, Draining: draining,
+		Log: in.log.With("component", "api"), Aside: in.database.aside, Pages: web.New().Serve, Draining: draining,
 	}
 	return front.Server(routes.Handler())
+}
+
+// tell answers Prometheus until the context ends: also while the streams drain.
+func (in *instance) tell(ctx context.Context, front *edge.Edge, watching net.Listener) error {
+	log := in.log.With("component", "metrics")
+	server := metrics.New(version(), log, in.listener, in.feed, in.hub, in.streams, in.guard, front,
+		metrics.NewPool("requests", in.database.pool), metrics.NewPool("aside", in.database.aside), metrics.NewDatabase(in.database.aside, log)).Server()
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	log.Info("telling metrics", "address", watching.Addr().String())
+	if err := server.Serve(watching); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve the metrics: %w", err)
+	}
+	return nil
 }
 
 // sweep drops, once an hour, what nobody can use any more: sessions that ended by themselves, and the answers that were kept

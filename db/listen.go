@@ -46,13 +46,16 @@ type Listener struct {
 	hint func(Hint)    // must only take note: it runs between two notifications
 	log  *slog.Logger
 
+	metrics *listenerMetrics
+
 	proofChannel string
 	proofEvery   time.Duration // the constant but in tests
 	proofBound   time.Duration
 
-	mu      sync.Mutex
-	conn    *pgx.Conn // the one that listens; nil while there is none
-	attempt int       // connections since the last proof of life
+	mu        sync.Mutex
+	conn      *pgx.Conn // the one that listens; nil while there is none
+	attempt   int       // connections since the last proof of life
+	connected bool      // or tried to, once
 
 	// The numbers of the proofs that came back. One fits: the prover waits for one at a time, and an echo that finds the
 	// place taken is an old one's.
@@ -63,7 +66,7 @@ type Listener struct {
 // PostgreSQL itself and not to a pooler.
 func NewListener(url string, pool *pgxpool.Pool, hint func(Hint), log *slog.Logger) *Listener {
 	return &Listener{
-		url: url, pool: pool, hint: hint, log: log,
+		url: url, pool: pool, hint: hint, log: log, metrics: newListenerMetrics(),
 		proofChannel: "downbeat_proof_" + rand.Text(), proofEvery: proofEvery, proofBound: proofBound,
 		echoes: make(chan int, 1),
 	}
@@ -128,6 +131,7 @@ func (h hints) HandleNotification(_ context.Context, n *pgconn.Notification, _ *
 	var hint Hint
 	// Whatever cannot be read, a forged one for instance, is a reason to look like any other.
 	_ = json.Unmarshal([]byte(n.Payload), &hint)
+	h.l.metrics.notifications.Inc()
 	h.l.hint(hint)
 	return nil
 }
@@ -144,8 +148,13 @@ func (l *Listener) connect(ctx context.Context) (*pgx.Conn, error) {
 	l.conn = nil
 	attempt := l.attempt
 	l.attempt++
+	again := l.connected
+	l.connected = true
 	l.mu.Unlock()
 
+	if again {
+		l.metrics.reconnects.Inc()
+	}
 	if attempt > 0 {
 		if err := Backoff(ctx, attempt); err != nil {
 			return nil, err
@@ -195,6 +204,7 @@ func (l *Listener) prove(ctx context.Context) error {
 			l.attempt = 0
 		case conn == l.conn:
 			l.log.Warn("the listener's connection is silent and is cut", "bound", l.proofBound)
+			l.metrics.silent.Inc()
 			_ = conn.PgConn().Conn().Close() // only so does a read that waits for ever end
 		}
 		l.mu.Unlock()

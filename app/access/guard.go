@@ -33,6 +33,8 @@ type Guard struct {
 	checks db.Querier
 	log    *slog.Logger
 
+	metrics *metrics
+
 	mu       sync.Mutex
 	admitted map[*Admission]struct{}
 }
@@ -50,7 +52,7 @@ type Admission struct {
 // behind requests, or those who make many end everybody's streams. What a single
 // stream causes, which may be many, is asked of checks (see Admission.Check).
 func NewGuard(rounds, checks db.Querier, log *slog.Logger) *Guard {
-	return &Guard{rounds: rounds, checks: checks, log: log, admitted: map[*Admission]struct{}{}}
+	return &Guard{rounds: rounds, checks: checks, log: log, metrics: newMetrics(), admitted: map[*Admission]struct{}{}}
 }
 
 // Admit begins to watch over a stream that was let in just now. The stream must
@@ -111,6 +113,9 @@ func (g *Guard) Run(ctx context.Context) error {
 			bound = min(bound, left) // no check may outlast the trust in the last one
 		}
 		err := g.checkAll(ctx, bound)
+		if ctx.Err() == nil {
+			g.metrics.round(err)
+		}
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -167,6 +172,7 @@ func (g *Guard) end(list []*Admission, reason error) {
 		if _, ok := g.admitted[a]; ok {
 			delete(g.admitted, a)
 			a.end(reason)
+			g.metrics.end(reason)
 		}
 	}
 }

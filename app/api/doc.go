@@ -36,6 +36,9 @@
 // them, and each noun's file its own. A handler of kind read or write may be run
 // again after a conflict in the database, and so must change nothing else.
 //
+// What is no address of the contract is a page of the web app, which package main
+// hands over, or nothing (pages.go).
+//
 // A Server has no goroutines of its own; package main puts it behind the edge and
 // an http.Server.
 package api

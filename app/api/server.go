@@ -22,7 +22,7 @@ import (
 	"downbeat/db"
 )
 
-// Server answers HTTP requests. All fields but Draining are required.
+// Server answers HTTP requests. All fields but Pages and Draining are required.
 type Server struct {
 	DB     *pgxpool.Pool
 	Who    access.Authenticator
@@ -39,6 +39,10 @@ type Server struct {
 	// Aside is for what must not wait behind requests, be there ever so many (db.Aside).
 	Aside db.Querier
 
+	// Pages answers a GET or HEAD of what is no address of the API, and returns true; or
+	// it writes nothing and returns false if there is no such page. nil: there are none.
+	Pages func(http.ResponseWriter, *http.Request) bool
+
 	// Draining is closed when the server is about to stop and wants no new clients.
 	Draining <-chan struct{}
 
@@ -51,7 +55,7 @@ const (
 	settleBound  = 2 * time.Second  // for a write to find its place in the feed
 )
 
-// Handler returns the routes of the contract. They are meant to stand behind the
+// Handler returns the routes of the contract, and the pages beside them. They are meant to stand behind the
 // edge, which says who the client is and what the request is called.
 func (s *Server) Handler() http.Handler { return s.router() }
 
@@ -60,7 +64,7 @@ func (s *Server) router() *gin.Engine {
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash = false
-	r.NoRoute(func(c *gin.Context) { s.fail(c, errNoAddress) })
+	r.NoRoute(s.elsewhere)
 	r.NoMethod(func(c *gin.Context) { s.fail(c, errMethod) })
 
 	handlers := s.handlers()

@@ -12,7 +12,6 @@ const readinessBound = 2 * time.Second // of the question to the database: who b
 
 func (s *Server) systemHandlers() map[string]handler {
 	return map[string]handler{
-		"getHome":           {raw: home},
 		"getHealth":         {plain: health, aside: true},
 		"getReadiness":      {plain: s.readiness, aside: true},
 		"getReference":      {raw: s.reference},
@@ -20,11 +19,6 @@ func (s *Server) systemHandlers() map[string]handler {
 		"getOpenAPI":        {raw: document(openAPI)},
 		"getAsyncAPI":       {raw: document(asyncAPI)},
 	}
-}
-
-func home(_ context.Context, c *call) error {
-	c.gin.Redirect(http.StatusSeeOther, "/api")
-	return nil
 }
 
 func health(context.Context, *call) (reply, error) { return reply{body: Health{Status: "ok"}}, nil }

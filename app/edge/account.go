@@ -35,12 +35,14 @@ func (e *Edge) account(next http.Handler) http.Handler {
 				slog.Float64("duration_ms", float64(time.Since(began).Microseconds())/1000), slog.String("client", Client(r.Context()).String()),
 				slog.String("request_id", RequestID(r.Context())), slog.String("user_agent", legible(r.UserAgent(), 120)),
 			}
-			if rec.Header().Get("Content-Type") != "text/event-stream; charset=utf-8" { // a stream goes past the recorder
+			stream := rec.Header().Get("Content-Type") == "text/event-stream; charset=utf-8"
+			if !stream { // that goes past the recorder
 				attributes = append(attributes, slog.Int64("bytes", rec.bytes))
 			}
 			if !returned {
 				attributes = append(attributes, slog.Bool("aborted", true))
 			}
+			e.metrics.answered(r, stream, status, returned, time.Since(began))
 			e.log.LogAttrs(context.WithoutCancel(r.Context()), levelOf(r), "request", attributes...)
 		}()
 		next.ServeHTTP(rec, r)

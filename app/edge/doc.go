@@ -15,7 +15,7 @@
 //	identity     a request id, who the client is, whether it came over TLS; X-Forwarded-For, -Proto and -Host count only if a
 //	             trusted proxy says so, and nobody behind the edge sees them
 //	log          one line when it has ended, a stream's too: no query, no header but a shortened User-Agent, no secret of a
-//	             calendar link
+//	             calendar link. Counted, too, by few classes of addresses (metrics.go).
 //	panic        500 if nothing was written, else the connection is cut; the process lives, the stack is in the log only
 //	headers      the security headers that every answer has; a route may set its own over them
 //	refusals     TRACE and CONNECT are 405, a URL of more than 8 KiB is 414

@@ -39,6 +39,7 @@ const (
 type Edge struct {
 	options   Options
 	log       *slog.Logger
+	metrics   *metrics
 	sites     sites
 	streams   *Limits
 	requests  *Limits
@@ -56,7 +57,7 @@ func New(options Options, log *slog.Logger) (*Edge, error) {
 	setDefault(&options.Body, 10*time.Second)
 	setDefault(&options.Write, 30*time.Second)
 	setDefault(&options.Idle, 2*time.Minute)
-	e := &Edge{options: options, log: log}
+	e := &Edge{options: options, log: log, metrics: newMetrics()}
 	var err error
 	if e.sites, err = newSites(options.Origins); err != nil {
 		return nil, err
@@ -71,9 +72,15 @@ func New(options Options, log *slog.Logger) (*Edge, error) {
 			e.options.Streams.Total = most
 		}
 	}
-	e.streams = NewLimits("streams", e.options.Streams)
-	e.requests = NewLimits("requests", e.options.Requests)
+	e.streams = e.newLimits("streams", e.options.Streams)
+	e.requests = e.newLimits("requests", e.options.Requests)
 	return e, nil
+}
+
+func (e *Edge) newLimits(kind string, limit Limit) *Limits {
+	l := NewLimits(kind, limit)
+	l.refused = func(limit string) { e.metrics.refused.WithLabelValues(kind, limit).Inc() }
+	return l
 }
 
 func setDefault(d *time.Duration, value time.Duration) {
@@ -104,6 +111,7 @@ func (e *Edge) Server(routes http.Handler) *http.Server {
 		MaxHeaderBytes:    maxHeader - 4<<10, // net/http adds 4 KiB to what it is told
 		// OPTIONS * comes to the edge as well.
 		DisableGeneralOptionsHandler: true,
+		ConnContext:                  withConn,
 		ErrorLog:                     slog.NewLogLogger(e.log.Handler(), slog.LevelWarn),
 	}
 }

@@ -36,11 +36,20 @@ var (
 	ErrOverloaded = problem.New(http.StatusServiceUnavailable, "overloaded", "There is more to do than this server can do. Try again soon.")
 )
 
+// Whose limit was reached.
+const (
+	limitUser    = "user"
+	limitAddress = "address"
+	limitTotal   = "total"
+)
+
 // Limits counts what is held at the same time, by user, by address and in all. It
 // is for use from many goroutines.
 type Limits struct {
 	kind  string // in the plural
 	limit Limit
+
+	refused func(limit string) // counts a refusal; nil: nobody does
 
 	mu        sync.Mutex
 	total     int
@@ -63,10 +72,13 @@ func (l *Limits) Acquire(user string, address netip.Addr) (release func(), err e
 	// Whoever holds too much hears that, whether or not the house is full.
 	switch {
 	case user != "" && reached(l.users[user], l.limit.PerUser):
+		l.refuse(limitUser)
 		return nil, ErrTooMany.WithDetail(fmt.Sprintf("You have %d %s open already. Close one, or try again soon.", l.limit.PerUser, l.kind)).WithRetryAfter(soon())
 	case network.IsValid() && reached(l.addresses[network], l.limit.PerAddress):
+		l.refuse(limitAddress)
 		return nil, ErrTooMany.WithDetail(fmt.Sprintf("There are %d %s from your address already. Try again soon.", l.limit.PerAddress, l.kind)).WithRetryAfter(soon())
 	case reached(l.total, l.limit.Total):
+		l.refuse(limitTotal)
 		return nil, ErrOverloaded.WithRetryAfter(soon())
 	}
 	l.total++
@@ -77,6 +89,12 @@ func (l *Limits) Acquire(user string, address netip.Addr) (release func(), err e
 		l.addresses[network]++
 	}
 	return sync.OnceFunc(func() { l.release(user, network) }), nil
+}
+
+func (l *Limits) refuse(limit string) {
+	if l.refused != nil {
+		l.refused(limit)
+	}
 }
 
 func (l *Limits) release(user string, network netip.Prefix) {

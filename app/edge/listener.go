@@ -1,10 +1,12 @@
 package edge
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -31,7 +33,7 @@ func (e *Edge) Listener(l net.Listener) net.Listener {
 	if streams, requests := e.options.Streams.PerAddress, e.options.Requests.PerAddress; streams >= 0 && requests >= 0 {
 		limit.PerAddress = streams + 2*requests
 	}
-	bounded.peers = NewLimits("connections", limit)
+	bounded.peers = e.newLimits("connections", limit)
 	return bounded
 }
 
@@ -88,7 +90,7 @@ func (l *listener) Accept() (net.Conn, error) {
 		})
 		if tcp, ok := conn.(*net.TCPConn); ok {
 			prepare(tcp)
-			return &tcpConn{TCPConn: tcp, gone: gone}, nil
+			return &tcpConn{TCPConn: tcp, gone: gone, vanish: l.edge.metrics.vanished.Inc}, nil
 		}
 		return &otherConn{Conn: conn, gone: gone}, nil
 	}
@@ -114,7 +116,18 @@ func prepare(tcp *net.TCPConn) {
 // refusal arrives.
 type tcpConn struct {
 	*net.TCPConn
-	gone func()
+	gone     func()
+	vanish   func() // counts
+	vanished atomic.Bool
+}
+
+// Read notes whether the peer has vanished: net/http, which always reads to learn that a client goes, tells nobody why.
+func (c *tcpConn) Read(b []byte) (int, error) {
+	n, err := c.TCPConn.Read(b)
+	if errors.Is(err, syscall.ETIMEDOUT) && !c.vanished.Swap(true) {
+		c.vanish()
+	}
+	return n, err
 }
 
 func (c *tcpConn) Close() error {
@@ -130,4 +143,17 @@ type otherConn struct {
 func (c *otherConn) Close() error {
 	defer c.gone()
 	return c.Conn.Close()
+}
+
+type connKey struct{}
+
+func withConn(ctx context.Context, conn net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, conn)
+}
+
+// Vanished tells, of a request whose context has ended, whether that is because its
+// client has acknowledged nothing any more, and not because it has gone.
+func Vanished(ctx context.Context) bool {
+	c, ok := ctx.Value(connKey{}).(*tcpConn)
+	return ok && c.vanished.Load()
 }

@@ -53,6 +53,7 @@ func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64) error {
 			continue
 		}
 		f.widen(reached == upTo)
+		f.metrics.read(commits)
 		f.sink.Publish(commits)
 		f.delivered.Store(reached)
 

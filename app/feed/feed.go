@@ -41,6 +41,8 @@ type Feed struct {
 	sink Sink
 	log  *slog.Logger
 
+	metrics *metrics
+
 	wake     chan struct{} // one place: a full channel means that a look is due anyway
 	look     atomic.Bool   // somebody hinted that there may be news
 	numbered atomic.Bool   // another instance said that it has numbered some
@@ -64,7 +66,7 @@ type Feed struct {
 // behind url.
 func New(url string, sink Sink, log *slog.Logger) *Feed {
 	return &Feed{
-		url: url, sink: sink, log: log,
+		url: url, sink: sink, log: log, metrics: newMetrics(),
 		wake: make(chan struct{}, 1), ready: make(chan struct{}),
 		began: time.Now(), bound: lookBound, delivery: delivery{bounds: usual},
 	}
@@ -73,6 +75,15 @@ func New(url string, sink Sink, log *slog.Logger) *Feed {
 // Hint makes the feed look soon. It never blocks. Nothing that the hint says is
 // relied on: anybody can send one.
 func (f *Feed) Hint(h db.Hint) {
+	if h.Head == 0 {
+		f.metrics.hints.WithLabelValues("writer").Inc()
+	} else {
+		f.metrics.hints.WithLabelValues("instance").Inc()
+	}
+	f.note(h)
+}
+
+func (f *Feed) note(h db.Hint) {
 	switch {
 	case h.Head == 0:
 		f.look.Store(true)
@@ -94,7 +105,7 @@ func (f *Feed) Settle(ctx context.Context) error {
 	f.mu.Lock()
 	f.settles = append(f.settles, settled)
 	f.mu.Unlock()
-	f.Hint(db.Hint{})
+	f.note(db.Hint{})
 	select {
 	case <-settled:
 		return nil
@@ -123,6 +134,7 @@ func (f *Feed) Run(ctx context.Context) error {
 			}
 			f.log.Warn("the feed lost its connection and makes a new one", "error", err)
 			f.lost = true
+			f.metrics.reconnects.Inc()
 			if time.Since(began) > 10*time.Second {
 				attempt = 1
 			}
@@ -209,7 +221,9 @@ func (f *Feed) follows(ctx context.Context, conn *pgx.Conn, epoch string) error 
 
 // advance looks for news. If that takes too long, the next look has twice the time.
 func (f *Feed) advance(ctx context.Context, conn *pgx.Conn) (db.Look, error) {
+	began := time.Now()
 	look, err := db.Advance(ctx, conn)
+	f.metrics.looked(began, look, err, f.delivered.Load())
 	switch {
 	case err == nil:
 		f.bound = lookBound

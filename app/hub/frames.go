@@ -3,6 +3,7 @@ package hub
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -15,6 +16,7 @@ type Frames struct {
 	feed.Commit             // without its Events, which are in bytes
 	Leaves      []uuid.UUID // users whose membership ended with this commit
 	Joins       []uuid.UUID // and those whose began
+	At          time.Time   // when its last statement ran; zero for a reset
 
 	bytes  []byte
 	events []frame
@@ -39,6 +41,9 @@ func Encode(c feed.Commit) (*Frames, error) {
 		return f, nil
 	}
 	f.events = make([]frame, 0, len(c.Events))
+	if n := len(c.Events); n > 0 {
+		f.At = c.Events[n-1].Time
+	}
 	for _, e := range c.Events {
 		data, err := json.Marshal(e)
 		if err != nil {
@@ -50,15 +55,6 @@ func Encode(c feed.Commit) (*Frames, error) {
 		f.events = append(f.events, frame{seq: e.Seq, kind: e.Type, start: start, json: end - 2 - len(data), end: end})
 	}
 	return f, nil
-}
-
-// ResetType is the event that tells a client to read its data anew.
-const ResetType = "feed:reset"
-
-// AppendReset appends a feed:reset, after which the stream goes on at the cursor.
-func AppendReset(dst []byte, cursor feed.Cursor, reason string) []byte {
-	id := cursor.String()
-	return AppendEvent(dst, id, ResetType, fmt.Appendf(nil, `{"reason":%q,"cursor":%q}`, reason, id))
 }
 
 // AppendEvent appends one server-sent event (WHATWG HTML, 9.2.6). The data must be
@@ -98,6 +94,22 @@ func (f *Frames) AfterWanted(seq int64, wanted func(kind string) bool, write fun
 		}
 	}
 	return flushRange(f.bytes, from, to, write)
+}
+
+// Count is how many events AfterWanted writes. A reset is none.
+func (f *Frames) Count(seq int64, wanted func(kind string) bool) (n int) {
+	switch {
+	case f.Reset != "":
+		return 0
+	case wanted == nil && seq < f.First:
+		return len(f.events)
+	}
+	for _, e := range f.events {
+		if e.seq > seq && (wanted == nil || wanted(e.kind)) {
+			n++
+		}
+	}
+	return n
 }
 
 // EachJSON calls tell with the data of each event after a number.

@@ -21,6 +21,7 @@ const (
 type Hub struct {
 	log     *slog.Logger
 	history *feed.Log
+	metrics *metrics
 
 	mu     sync.RWMutex
 	topics map[uuid.UUID]*topic
@@ -39,7 +40,7 @@ type Liveness struct {
 
 // New makes a hub that reads from history what it does not keep.
 func New(history *feed.Log, log *slog.Logger) *Hub {
-	h := &Hub{log: log, history: history, topics: map[uuid.UUID]*topic{}}
+	h := &Hub{log: log, history: history, metrics: newMetrics(), topics: map[uuid.UUID]*topic{}}
 	h.live = newLiveness(false)
 	return h
 }

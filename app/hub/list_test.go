@@ -49,6 +49,31 @@ func TestWhoComesBackIsServedFromTheListWithoutTheDatabase(t *testing.T) {
 	}
 }
 
+func TestTheHeadIsWhereTheBandsFeedIsHoweverMuchOfItWasTaken(t *testing.T) {
+	t.Parallel()
+	h := mustHub(t)
+	s := mustWatch(t, h, bandA)
+	for n, want := range []int64{0, 3, 603} {
+		if head := s.Head().String(); head != cursor(bandA, want) || s.Cursor().Seq != 0 {
+			t.Errorf("the head is %s, want %s; the stream is at %v", head, cursor(bandA, want), s.Cursor())
+		}
+		h.Publish([]feed.Commit{[]feed.Commit{commit(bandA, 1, 3, 10), reset(bandA, 4, 600), commit(bandB, 1, 1, 10)}[n]})
+	}
+	if f, err := s.Take(t.Context()); err != nil || f == nil {
+		t.Fatal(f, err)
+	}
+	s.Taken(3)
+	if s.Head().Seq != 603 {
+		t.Errorf("after the first commit the head is %v", s.Head())
+	}
+
+	// In a list that has had nothing yet, the log tells.
+	fresh := &Subscription{topic: newTopic(), start: feed.Start{Cursor: feed.Cursor{Epoch: epoch, Band: bandA, Seq: 2}, Head: 9}, band: bandA, seq: 2}
+	if fresh.Head().Seq != 9 {
+		t.Errorf("at the log's end the head is %v", fresh.Head())
+	}
+}
+
 func TestAMemberWhoJoinedSinceIsNotServedFromTheList(t *testing.T) {
 	t.Parallel()
 	h := mustHub(t)

@@ -48,6 +48,9 @@ func (h *Hub) subscribe(ctx context.Context, band, user uuid.UUID, cursor string
 	topic, epoch := h.join(band)
 	s := &Subscription{hub: h, band: band, topic: topic}
 	if s.resume(epoch, user, cursor) {
+		if cursor != "" {
+			h.metrics.resumedMemory.Inc()
+		}
 		return s, nil
 	}
 
@@ -55,6 +58,9 @@ func (h *Hub) subscribe(ctx context.Context, band, user uuid.UUID, cursor string
 	if err != nil {
 		s.Close()
 		return nil, err
+	}
+	if cursor != "" && start.Reset == "" {
+		h.metrics.resumedLog.Inc()
 	}
 	s.start, s.seq = start, start.Cursor.Seq
 	s.more = start.Cursor.Seq < start.Head
@@ -105,6 +111,13 @@ func (s *Subscription) Start() feed.Start { return s.start }
 // Cursor is the place after the last event that was taken.
 func (s *Subscription) Cursor() feed.Cursor {
 	return feed.Cursor{Epoch: s.start.Cursor.Epoch, Band: s.band, Seq: s.seq}
+}
+
+// Head is the place after the band's last event: what is between Cursor and it can
+// be taken, as soon as the hub has it.
+func (s *Subscription) Head() feed.Cursor {
+	_, head := s.topic.tail()
+	return feed.Cursor{Epoch: s.start.Cursor.Epoch, Band: s.band, Seq: max(head, s.start.Head, s.seq)}
 }
 
 // Seq is the number of the last event that was taken; of the next frames, events
@@ -176,6 +189,7 @@ func (s *Subscription) turnPage(ctx context.Context) error {
 		return err
 	}
 	s.more = more
+	s.hub.metrics.pages.Inc()
 	s.page = make([]*Frames, 0, len(commits))
 	for i, c := range commits {
 		f, err := Encode(c)

@@ -3,7 +3,9 @@
 //
 // What a client sees, in this order:
 //
-//	feed:ready      {"cursor","resumed"}   first, always: live from here on. After a reset, resumed is false.
+//	feed:ready      {"cursor","resumed","head"}
+//	                                       first, always: live from here on. After a reset, resumed is false. The events up to
+//	                                       the head, where the band's feed is at that moment, follow at once.
 //	feed:reset      {"reason","cursor"}    read your data anew; the stream goes on at the cursor
 //	gig:updated …   the events, each with its cursor as id; those of one transaction in one flush
 //	feed:heartbeat  {"head"}               every 15 s, with the stream's place as id: also a client that filters has a recent one

@@ -3,7 +3,6 @@ package sse
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -26,12 +25,12 @@ var (
 	errOver = errors.New("the permission has ended")
 )
 
-func (st *stream) goodbye() error {
+// goodbye sends the client away for one of the reasons that are counted.
+func (st *stream) goodbye(reason string) error {
+	st.told = reason
 	// Not all at one moment, and not at once: the next instance may be on its way up.
-	retry := 100 + jitter(2*time.Second).Milliseconds()
-	message := fmt.Appendf(nil, "retry: %d\n", retry)
-	message = hub.AppendEvent(message, "", "feed:goodbye", fmt.Appendf(nil, `{"retry":%d}`, retry))
-	return errors.Join(st.tellRaw(message), errEnd)
+	retry := 100*time.Millisecond + jitter(2*time.Second)
+	return errors.Join(st.tell(hub.AppendGoodbye(nil, retry)), errEnd)
 }
 
 // giveUp ends a stream that cannot go on here; the client comes again. If the permission is gone, that is why.
@@ -39,7 +38,10 @@ func (st *stream) giveUp(err error) error {
 	if st.over() {
 		return errOver
 	}
-	return errors.Join(err, st.goodbye())
+	if errors.Is(err, hub.ErrLagged) {
+		return errors.Join(err, st.goodbye(endedSlow))
+	}
+	return errors.Join(err, st.goodbye(endedFeed))
 }
 
 // over tells whether the permission is gone.
@@ -70,6 +72,7 @@ func (st *stream) end(ctx context.Context) error {
 // was something else that ended the permission, and nobody knows what of this came before it.
 func (st *stream) tellRemoval(ctx context.Context) error {
 	var message []byte
+	events := 0
 	for len(message) < maxBatch {
 		frames, err := st.sub.Take(ctx)
 		if err != nil || frames == nil {
@@ -79,8 +82,10 @@ func (st *stream) tellRemoval(ctx context.Context) error {
 			message = append(message, b...)
 			return nil
 		})
+		events += frames.Count(st.sub.Seq(), st.wanted)
 		st.sub.Taken(frames.Last)
 		if slices.Contains(frames.Leaves, st.User) {
+			st.metrics.events.Add(float64(events))
 			return st.write(message)
 		}
 	}
@@ -93,12 +98,13 @@ func (st *stream) leave(ctx context.Context) error {
 	if err := st.Admission.Check(ctx); errors.Is(err, access.ErrRevoked) || st.over() {
 		return st.revoke()
 	}
-	return st.goodbye()
+	return st.goodbye(endedRejoined)
 }
 
 func (st *stream) revoke() error {
 	if errors.Is(st.Admission.Reason(), access.ErrUnverified) {
-		return st.goodbye()
+		return st.goodbye(endedUnverified)
 	}
-	return errors.Join(st.tell("", "feed:revoked", []byte(`{"reason":"the session or the membership has ended"}`)), errEnd)
+	st.told = endedRevoked
+	return errors.Join(st.tell(hub.AppendRevoked(nil)), errEnd)
 }

@@ -24,6 +24,7 @@ type Server struct {
 	settle  func(context.Context) error
 	options Options
 	log     *slog.Logger
+	metrics *metrics
 
 	open     atomic.Int64
 	drain    chan struct{} // closed by Drain
@@ -37,7 +38,7 @@ func NewServer(h *hub.Hub, settle func(context.Context) error, options Options, 
 	setDefault(&options.Heartbeat, 15*time.Second)
 	setDefault(&options.MaxAge, time.Hour)
 	setDefault(&options.Write, 10*time.Second)
-	return &Server{hub: h, settle: settle, options: options, log: log, drain: make(chan struct{})}
+	return &Server{hub: h, settle: settle, options: options, log: log, metrics: newMetrics(), drain: make(chan struct{})}
 }
 
 func setDefault(d *time.Duration, value time.Duration) {

@@ -1,16 +1,8 @@
 package sse
 
-import (
-	"time"
+import "time"
 
-	"downbeat/app/hub"
-)
-
-func (st *stream) tell(id, kind string, data []byte) error {
-	return st.tellRaw(hub.AppendEvent(nil, id, kind, data))
-}
-
-func (st *stream) tellRaw(message []byte) error {
+func (st *stream) tell(message []byte) error {
 	if err := st.write(message); err != nil {
 		return err
 	}
@@ -22,7 +14,8 @@ func (st *stream) write(b []byte) error {
 	if err := st.setDeadline(); err != nil {
 		return err
 	}
-	_, err := st.w.Write(b)
+	n, err := st.w.Write(b)
+	st.metrics.bytes.Add(float64(n))
 	return err
 }
 
@@ -53,3 +46,13 @@ func (st *stream) leaveSocket() {
 }
 
 func (st *stream) flush() error { return st.socket.Flush() }
+
+// flushed flushes events, and counts them once they have left.
+func (st *stream) flushed(b *flushed) error {
+	if err := st.flush(); err != nil {
+		return err
+	}
+	st.metrics.delivered(*b)
+	*b = flushed{}
+	return nil
+}

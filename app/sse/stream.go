@@ -3,7 +3,6 @@ package sse
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -41,6 +40,8 @@ type stream struct {
 	wanted func(kind string) bool
 	sub    *hub.Subscription
 	live   hub.Liveness
+	fresh  int64  // events up to this number were there when the stream began
+	told   string // why it ends, once the client has been told
 
 	mu    sync.Mutex
 	bound time.Time // by when all must be written, once the permission is gone; zero before
@@ -69,6 +70,7 @@ func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) er
 		r.Opened()
 	}
 	s.open.Add(1)
+	s.metrics.opened.Inc()
 	defer s.open.Add(-1)
 
 	header := w.Header()
@@ -77,7 +79,7 @@ func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) er
 	header.Set("X-Accel-Buffering", "no") // nginx would keep events back
 	w.WriteHeader(http.StatusOK)
 	w = plain(w)
-	st := &stream{Server: s, Request: r, w: w, socket: http.NewResponseController(w), wanted: r.Filter.wanted(), sub: sub}
+	st := &stream{Server: s, Request: r, w: w, socket: http.NewResponseController(w), wanted: r.Filter.wanted(), sub: sub, fresh: sub.Start().Head}
 	defer func() { st.sub.Close() }()
 
 	allowed, disallow := context.WithCancel(ctx)
@@ -92,7 +94,9 @@ func (s *Server) Serve(ctx context.Context, w http.ResponseWriter, r Request) er
 	}()
 
 	// What ends a stream from here on has been told to the client, or the client is gone.
-	if err := st.run(ctx, allowed); err != nil && !errors.Is(err, errEnd) && ctx.Err() == nil {
+	err = st.run(ctx, allowed)
+	s.metrics.closed.WithLabelValues(st.reason(ctx, err)).Inc()
+	if err != nil && !errors.Is(err, errEnd) && ctx.Err() == nil {
 		s.log.Debug("a stream ended", "band", r.Band, "error", err)
 	}
 	return nil
@@ -122,7 +126,7 @@ func (st *stream) run(ctx, allowed context.Context) error {
 	}
 	select {
 	case <-st.drain:
-		return st.goodbye() // the others were told to go elsewhere
+		return st.goodbye(endedDrain) // the others were told to go elsewhere
 	default:
 	}
 	heartbeat := time.NewTicker(st.options.Heartbeat)
@@ -148,15 +152,17 @@ func (st *stream) run(ctx, allowed context.Context) error {
 				return err
 			}
 		case <-heartbeat.C:
-			head := st.sub.Cursor().String()
-			if err := st.tell(head, "feed:heartbeat", fmt.Appendf(nil, `{"head":%q}`, head)); err != nil {
+			if err := st.tell(hub.AppendHeartbeat(nil, st.sub.Cursor())); err != nil {
 				return err
 			}
 		case <-drain:
 			drain = nil
 			age.Reset(jitter(st.drainFor))
 		case <-age.C:
-			return st.goodbye()
+			if drain == nil {
+				return st.goodbye(endedDrain)
+			}
+			return st.goodbye(endedAge)
 		}
 	}
 }
@@ -166,17 +172,18 @@ func (st *stream) begin() error {
 	start := st.sub.Start()
 	cursor := start.Cursor
 	resumed := st.Cursor != "" && start.Reset == ""
-	id := cursor.String()
-	message := []byte("retry: 2000\n\n")
-	message = hub.AppendEvent(message, id, "feed:ready", fmt.Appendf(nil, `{"cursor":%q,"resumed":%t}`, id, resumed))
+	head := cursor
+	head.Seq = start.Head
+	message := hub.AppendReady([]byte("retry: 2000\n\n"), cursor, resumed, head)
 	if start.Reset != "" {
 		message = hub.AppendReset(message, cursor, start.Reset)
+		st.metrics.reset(start.Reset)
 	}
 	if err := st.write(message); err != nil {
 		return err
 	}
 	if !st.live.Live {
-		if err := st.write(hub.AppendEvent(nil, "", "feed:stale", []byte("{}"))); err != nil {
+		if err := st.write(hub.AppendStale(nil)); err != nil {
 			return err
 		}
 	}
@@ -185,7 +192,7 @@ func (st *stream) begin() error {
 
 // deliver writes what is there, a transaction at a time, and flushes it. errOver: the permission is gone.
 func (st *stream) deliver(ctx context.Context) error {
-	written := 0
+	written, batch := 0, flushed{}
 	for written < maxBatch {
 		if st.over() {
 			return errOver // whoever made the writer wait gets nothing for it
@@ -197,10 +204,11 @@ func (st *stream) deliver(ctx context.Context) error {
 		case err != nil:
 			return st.giveUp(err)
 		case frames == nil:
-			return st.flush()
+			return st.flushed(&batch)
 		}
 
-		err = frames.AfterWanted(st.sub.Seq(), st.wanted, func(b []byte) error {
+		seq := st.sub.Seq()
+		err = frames.AfterWanted(seq, st.wanted, func(b []byte) error {
 			written += len(b)
 			return st.write(b)
 		})
@@ -208,18 +216,20 @@ func (st *stream) deliver(ctx context.Context) error {
 			return err
 		}
 		st.sub.Taken(frames.Last)
+		batch.add(frames, frames.Count(seq, st.wanted), st.fresh)
 
 		if slices.Contains(frames.Leaves, st.User) {
-			return errors.Join(st.flush(), st.leave(ctx))
+			return errors.Join(st.flushed(&batch), st.leave(ctx))
 		}
 		if frames.Reset != "" {
+			st.metrics.reset(frames.Reset)
 			// A reset does not tell who left.
-			if err := errors.Join(st.flush(), st.Admission.Check(ctx)); errors.Is(err, access.ErrRevoked) {
+			if err := errors.Join(st.flushed(&batch), st.Admission.Check(ctx)); errors.Is(err, access.ErrRevoked) {
 				return st.revoke()
 			}
 		}
 	}
-	return st.flush()
+	return st.flushed(&batch)
 }
 
 // restart goes on in the new epoch.
@@ -229,15 +239,15 @@ func (st *stream) restart(ctx context.Context) error {
 		return st.giveUp(err)
 	}
 	st.sub.Close()
-	st.sub = sub
-	return st.tellRaw(hub.AppendReset(nil, sub.Cursor(), "epoch"))
+	st.sub, st.fresh = sub, sub.Start().Head
+	st.metrics.reset("epoch")
+	return st.tell(hub.AppendReset(nil, sub.Cursor(), "epoch"))
 }
 
 func (st *stream) tellLiveness() error {
 	st.live = st.hub.Live()
 	if !st.live.Live {
-		return st.tell("", "feed:stale", []byte("{}"))
+		return st.tell(hub.AppendStale(nil))
 	}
-	id := st.sub.Cursor().String()
-	return st.tell(id, "feed:ready", fmt.Appendf(nil, `{"cursor":%q,"resumed":true}`, id))
+	return st.tell(hub.AppendReady(nil, st.sub.Cursor(), true, st.sub.Head()))
 }

@@ -27,7 +27,7 @@ func TestAStreamIsReadyFirstAndThenCarriesTheBandsEvents(t *testing.T) {
 		}
 	}
 	ready := c.next()
-	if ready.kind != "feed:ready" || ready.get(t, "resumed") != "false" || ready.get(t, "cursor") != ready.id || ready.retry == "" {
+	if ready.kind != "feed:ready" || ready.get(t, "resumed") != "false" || ready.get(t, "cursor") != ready.id || ready.get(t, "head") != ready.id || ready.retry == "" {
 		t.Errorf("the first message is %+v", ready)
 	}
 	r.song(m.band, "One")
@@ -78,6 +78,60 @@ func TestAStreamGoesOnWhereItWasOnAnyInstance(t *testing.T) {
 	}
 }
 
+func TestWhoComesBackIsToldHowManyEventsFollowAndTheyDo(t *testing.T) {
+	t.Parallel()
+	one := mustRig(t, how{})
+	m := one.join(one.band("Band"), time.Hour)
+	c := one.open(m, "")
+	one.song(m.band, "Before")
+	from := c.expect("song:created")
+	for i := range 5 {
+		one.song(m.band, fmt.Sprint(i))
+	}
+	var last message
+	for range 5 {
+		last = c.expect("song:created")
+	}
+
+	// From the hub's list, from the log, and with a filter that lets none of them through.
+	for name, r := range map[string]*rig{"the same instance": one, "another": mustInstance(t, one.pool, how{})} {
+		for _, types := range []string{"", "&types=gig:*"} {
+			c := r.send(r.request(m, "&cursor="+from.id+types))
+			ready := c.expect("feed:ready")
+			if ready.get(t, "cursor") != from.id || ready.get(t, "resumed") != "true" || ready.get(t, "head") != last.id {
+				t.Errorf("%s: after %s, with the last event %s, came %s", name, from.id, last.id, ready.data)
+			}
+			for n := range 5 {
+				if types != "" {
+					break
+				}
+				if e := c.expect("song:created"); e.title(t) != fmt.Sprint(n) {
+					t.Errorf("%s: event %d is %+v", name, n, e)
+				}
+			}
+			c.close()
+		}
+	}
+}
+
+func TestAStreamThatIsLiveAgainTellsItsPlaceAndTheHead(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t, how{})
+	m := r.join(r.band("Band"), time.Hour)
+	c := r.open(m, "")
+	r.song(m.band, "One")
+	at := c.expect("song:created").id
+	r.hub.SetLive(false)
+	r.hub.SetLive(true)
+	ready := c.next()
+	for ready.kind == "feed:stale" {
+		ready = c.next()
+	}
+	if ready.kind != "feed:ready" || ready.id != at || ready.get(t, "cursor") != at || ready.get(t, "resumed") != "true" || ready.get(t, "head") != at {
+		t.Errorf("at %s it is %+v", at, ready)
+	}
+}
+
 func TestACursorThatCannotBeContinuedIsAResetAndNeverAnError(t *testing.T) {
 	t.Parallel()
 	r := mustRig(t, how{})
@@ -95,7 +149,7 @@ func TestACursorThatCannotBeContinuedIsAResetAndNeverAnError(t *testing.T) {
 	} {
 		c := r.send(r.request(m, "&cursor="+cursor))
 		ready := c.expect("feed:ready")
-		if reset := c.expect("feed:reset"); ready.get(t, "resumed") != "false" || reset.get(t, "reason") != "unknown" || reset.get(t, "cursor") != at {
+		if reset := c.expect("feed:reset"); ready.get(t, "resumed") != "false" || reset.get(t, "reason") != "unknown" || reset.get(t, "cursor") != at || ready.get(t, "head") != at {
 			t.Errorf("%s: %+v, %+v", name, ready, reset)
 		}
 		c.close()
