@@ -58,7 +58,7 @@ function shell(): Plugin {
 function sources(): Plugin {
   const files = (path: string): string[] =>
     statSync(path).isDirectory() ? readdirSync(path).flatMap(entry => files(join(path, entry))) : [path]
-  const counts = (path: string) => !/\.test\.tsx?$|(^|\/)testdata\/|(^|\/)README\.md$/.test(path)
+  const counts = (path: string) => !/\.test\.tsx?$|(^|\/)test(data|ing)\/|(^|\/)README\.md$/.test(path)
   const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
   return {
     name: 'sources',

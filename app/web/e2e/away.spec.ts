@@ -70,9 +70,12 @@ test('without a network an edit of what somebody else changes, too, is decided f
 })
 
 test('what was made without a network is sent in the order in which it was made', async ({ stage }) => {
-  const ana = await stage.open(stage.ana, 'gigs')
+  const ana = await stage.open(stage.ana, 'songs') // seen once, a page is there without a network
   const ben = await stage.open(stage.ben, 'gigs')
   await live(ana, ben)
+  await expect(ana.getByText('No songs yet')).toBeVisible()
+  await ana.getByRole('link', { name: 'Gigs' }).click()
+  await expect(ana.getByText('There is no gig to come.')).toBeVisible()
   await ana.context().setOffline(true)
   await ana.getByRole('button', { name: 'New gig' }).click()
   const form = ana.getByRole('form', { name: 'New gig' })

@@ -1,5 +1,5 @@
-// Makes package/, or another folder that is named, which `npm pack` turns into the tarball of @downbeat/realtime. Two entries, the
-// core and the hooks; what the core needs is bundled, so that it depends on nothing. React is the application's.
+// Makes package/, or another folder that is named, which `npm pack` turns into the tarball of @downbeat/realtime. Three entries, the
+// core, the outbox and the hooks; what they need is bundled, so that it depends on nothing. React is the application's.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,11 @@ import { parse } from 'yaml'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const source = resolve(root, 'src/realtime')
 const target = resolve(root, process.argv[2] ?? 'package')
-const entries = { index: resolve(source, 'index.ts'), react: resolve(source, 'react/index.ts') }
+const entries = {
+  index: resolve(source, 'index.ts'),
+  outbox: resolve(source, 'outbox/index.ts'),
+  react: resolve(source, 'react/index.ts'),
+}
 
 await rm(target, { recursive: true, force: true })
 await mkdir(target, { recursive: true })
@@ -24,14 +28,14 @@ await build({
     target: 'es2022',
     minify: false, // the application does it, and people read it until then
     lib: { entry: entries, formats: ['es'] },
-    rollupOptions: { external: /^react($|\/)/, output: { entryFileNames: '[name].js' } },
+    rollupOptions: { external: /^react($|\/)/, output: { entryFileNames: '[name].js', chunkFileNames: 'shared.js' } },
   },
 })
 await declare()
 await cp(resolve(source, 'README.md'), resolve(target, 'README.md'))
 await writeFile(resolve(target, 'package.json'), `${JSON.stringify(await manifest(), null, 2)}\n`)
 
-/** The types of both entries, and of what they name; with the endings that Node's own resolution asks for. */
+/** The types of the entries, and of what they name; with the endings that Node's own resolution asks for. */
 async function declare() {
   const { config } = ts.readConfigFile(resolve(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
@@ -78,6 +82,7 @@ async function manifest() {
     sideEffects: false,
     exports: {
       '.': { types: './types/index.d.ts', default: './index.js' },
+      './outbox': { types: './types/outbox/index.d.ts', default: './outbox.js' },
       './react': { types: './types/react/index.d.ts', default: './react.js' },
     },
     types: './types/index.d.ts',

@@ -14,7 +14,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 let project: string
 
 const page = `
-import { createOutbox, createRealtime, type Entry, type RealtimeEvent } from '@downbeat/realtime'
+import { createRealtime, type RealtimeEvent } from '@downbeat/realtime'
+import { createOutbox, type Entry } from '@downbeat/realtime/outbox'
 import { RealtimeProvider, useOutbox, useRealtime } from '@downbeat/realtime/react'
 
 declare module '@downbeat/realtime' {
@@ -93,10 +94,12 @@ describe('the package', () => {
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }]
     const paths = files.map(file => file.path)
     expect(paths).toEqual(
-      expect.arrayContaining(['README.md', 'index.js', 'package.json', 'react.js', 'types/index.d.ts']),
+      expect.arrayContaining(['README.md', 'index.js', 'outbox.js', 'package.json', 'react.js', 'types/index.d.ts']),
     )
     expect(
-      paths.filter(path => !/^(types\/.+\.d\.ts|index\.js|react\.js|README\.md|package\.json)$/.test(path)),
+      paths.filter(
+        path => !/^(types\/.+\.d\.ts|(index|outbox|react|shared\d*)\.js|README\.md|package\.json)$/.test(path),
+      ),
     ).toEqual([])
   }, 30_000)
 })
