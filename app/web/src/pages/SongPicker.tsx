@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField, Text } from 'react-aria-components'
+import { Autocomplete, Input, Label, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
 import type { Song } from '../api/schema.gen'
 import { Button } from '../components/Button'
 import { Dialog } from '../components/Dialog'
@@ -58,10 +58,8 @@ export function SongPicker({ songs, used, onAdd, onClose }: Props) {
           {song => (
             <ListBoxItem id={song.id} textValue={song.title} className={css.song ?? ''}>
               <span className={css.names}>
-                <Text slot="label" className={css.title ?? ''}>
-                  {song.title}
-                </Text>
-                <Text slot="description" className={css.about ?? ''}>
+                <span className={css.title}>{song.title}</span>
+                <span className={css.about}>
                   {[
                     song.artist,
                     song.key,
@@ -70,7 +68,7 @@ export function SongPicker({ songs, used, onAdd, onClose }: Props) {
                   ]
                     .filter(Boolean)
                     .join(' · ')}
-                </Text>
+                </span>
               </span>
               <span className={css.plus} aria-hidden="true">
                 +
