@@ -22,6 +22,7 @@ export function GigFields({ form }: { form: Form<GigDraft> }) {
         error={errors.title}
         note={note?.('title')}
         required
+        autoFocus={!readOnly}
         readOnly={readOnly}
       />
       <ScheduleFields form={form} />

@@ -12,6 +12,7 @@ export function RehearsalFields({ form }: { form: Form<ScheduledDraft> }) {
         onChange={title => set({ title: title === '' ? null : title })}
         error={errors.title}
         note={note?.('title')}
+        autoFocus={!readOnly}
         readOnly={readOnly}
       />
       <ScheduleFields form={form} />
