@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server as Listener, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
 import type { Server } from './server'
 
 interface Pair {
@@ -16,12 +17,14 @@ export class TcpProxy {
   private constructor(
     readonly url: string,
     readonly listener: Listener,
+    readonly split: boolean,
   ) {}
 
-  static async start(to: Server): Promise<TcpProxy> {
+  /** `split`: what the server says arrives in pieces of one to seven bytes. */
+  static async start(to: Server, { split = false } = {}): Promise<TcpProxy> {
     const listener = createServer().listen(0, 'localhost')
     await once(listener, 'listening')
-    const proxy = new TcpProxy(`http://localhost:${(listener.address() as AddressInfo).port}`, listener)
+    const proxy = new TcpProxy(`http://localhost:${(listener.address() as AddressInfo).port}`, listener, split)
     listener.on('connection', browser => proxy.#join(browser, to.port))
     return proxy
   }
@@ -56,7 +59,8 @@ export class TcpProxy {
       if (path) pair.isStream = path.startsWith('/api/realtime')
     })
     browser.pipe(pair.server)
-    pair.server.pipe(browser)
+    if (this.split) pair.server.pipe(pieces()).pipe(browser.setNoDelay())
+    else pair.server.pipe(browser)
     for (const socket of [browser, pair.server]) {
       socket.on('error', () => {}) // it is followed by 'close'
       socket.on('close', () => {
@@ -66,4 +70,18 @@ export class TcpProxy {
       })
     }
   }
+}
+
+function pieces(): Transform {
+  let size = 0
+  return new Transform({
+    async transform(chunk: Buffer, _, done) {
+      for (let at = 0; at < chunk.length; at += size) {
+        size = 1 + (size % 7)
+        this.push(chunk.subarray(at, at + size))
+        await new Promise(resolve => setImmediate(resolve)) // a packet of its own
+      }
+      done()
+    },
+  })
 }
