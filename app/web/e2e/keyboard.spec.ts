@@ -8,6 +8,7 @@ function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const at = document.activeElement
     if (!at || at === document.body) return 'lost: the body has the focus'
+    if (at.getAttribute('tabindex') === '-1') return `${at.tagName}, to which a script led` // a title, as one enters its page
     const rest = at.closest('label, [data-focus-visible], [data-focused]') ?? at
     const seen = [at, rest, at.parentElement, at.nextElementSibling].some(element => {
       const style = element && getComputedStyle(element)
