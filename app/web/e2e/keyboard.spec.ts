@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import type { Band } from '../src/api/schema.gen'
+import type { Band, Rehearsal } from '../src/api/schema.gen'
 import { expect, literal, password, psql, test } from './stage'
 import { live, toasts } from './stage/screen'
 
@@ -162,15 +162,19 @@ test('messages are reached by F6; the band is changed, and one signs out, by the
 })
 
 test('at 320 pixels, and with letters of twice the size, nothing has to be scrolled sideways', async ({ stage }) => {
+  const title = 'Harbour festival with a rather long title'
   const { id } = await stage.setlist('Friday', ['Low tide'])
-  const gig = await stage.gig({ title: 'Harbour festival with a rather long title', venue: 'Pier 3' })
-  const page = await stage.open(stage.ana, '', { context: { viewport: { width: 320, height: 640 } } })
-  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  const paths = ['', 'gigs', `gigs/${gig.id}`, 'setlists', `setlists/${id}`, 'songs', 'calendar', 'members', 'activity']
-  for (const path of [...paths, 'settings']) {
+  const gig = await stage.gig({ title, venue: 'Pier 3' })
+  const rehearsal = await stage.ana.call<Rehearsal>('POST', `/api/bands/${stage.band.id}/rehearsals`, {
+    startsAt: gig.startsAt,
+    title,
+  })
+  const expectNarrow = async (page: Page, path: string) => {
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     await page.setViewportSize({ width: 320, height: 640 })
-    await page.goto(`${new URL(page.url()).origin}/bands/${stage.band.id}${path && `/${path}`}`)
-    await live(page)
+    await page.goto(new URL(path, page.url()).href)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page.getByText(/^Loading/)).toHaveCount(0)
     expect(await wide(), path).toBeLessThanOrEqual(0)
     await page.setViewportSize({ width: 640, height: 640 })
     await page.evaluate(() => {
@@ -178,4 +182,13 @@ test('at 320 pixels, and with letters of twice the size, nothing has to be scrol
     })
     expect(await wide(), `${path}, large`).toBeLessThanOrEqual(0)
   }
+  const member = await stage.open(stage.ana)
+  const rows = [`gigs/${gig.id}`, `rehearsals/${rehearsal.id}`, `setlists/${id}`, `setlists/${id}/stage`]
+  const lists = ['gigs', 'rehearsals', 'setlists', 'songs', 'calendar', 'calendar?view=agenda', 'members', 'activity']
+  for (const path of ['', ...lists, ...rows, 'settings', 'nowhere']) {
+    await expectNarrow(member, `/bands/${stage.band.id}${path && `/${path}`}`)
+  }
+  for (const path of ['/bands', '/account', '/nowhere']) await expectNarrow(member, path)
+  const stranger = await stage.stranger('/')
+  for (const path of ['/', '/sign-up', '/invite']) await expectNarrow(stranger, path)
 })

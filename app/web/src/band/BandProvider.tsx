@@ -7,10 +7,11 @@ import { createOutbox } from '../realtime/outbox'
 import { RealtimeProvider } from '../realtime/react'
 import { Changed } from './changed'
 import { Context } from './context'
+import { OwnChanges } from './own'
 import { Replica } from './replica'
 import { usePrefetch } from './usePrefetch'
 
-type Parts = Pick<NonNullable<React.ContextType<typeof Context>>, 'realtime' | 'outbox' | 'replica' | 'changed'>
+type Parts = Pick<NonNullable<React.ContextType<typeof Context>>, 'realtime' | 'outbox' | 'own' | 'replica' | 'changed'>
 
 /**
  * Follows one band. Give it the band's id as key: with another band the old stream ends and everything that was read of
@@ -24,9 +25,10 @@ export function BandProvider({ band, userId, children }: { band: Band; userId: s
     recall(client, band.id)
     const realtime = createRealtime({ band: band.id, user: userId })
     const outbox = createOutbox({ band: band.id, user: userId })
+    const own = new OwnChanges(outbox, realtime)
     const replica = new Replica(client, realtime, band.id, band.memberId)
     const changed = new Changed()
-    setParts({ realtime, outbox, replica, changed })
+    setParts({ realtime, outbox, own, replica, changed })
     const stop = [
       realtime.listen(batch => changed.note(batch, userId)),
       realtime.subscribe(() => realtime.getSnapshot().connected && outbox.wake()),
@@ -44,7 +46,7 @@ export function BandProvider({ band, userId, children }: { band: Band; userId: s
     ]
     return () => {
       for (const s of stop) s()
-      for (const part of [realtime, outbox, replica, changed]) part.close()
+      for (const part of [own, replica, changed, outbox, realtime]) part.close()
     }
   }, [client, band.id, band.memberId, userId])
 

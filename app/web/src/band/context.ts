@@ -3,6 +3,7 @@ import type { Band } from '../api/schema.gen'
 import type { Realtime } from '../realtime'
 import type { Outbox } from '../realtime/outbox'
 import type { Changed } from './changed'
+import type { OwnChanges } from './own'
 import type { Replica } from './replica'
 
 /** The band that is looked at, and who looks. */
@@ -12,6 +13,7 @@ export interface BandContext {
   readonly userId: string
   readonly realtime: Realtime
   readonly outbox: Outbox
+  readonly own: OwnChanges
   readonly replica: Replica
   readonly changed: Changed
 }

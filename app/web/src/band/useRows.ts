@@ -27,6 +27,6 @@ export function useRows<N extends Name>(name: N, of = ''): Live<Rows[N]> {
 
 /** The changes of this person that are not in the database yet, in order. */
 export function useEntries(): readonly Entry[] {
-  const { outbox } = useBand()
-  return useSyncExternalStore(outbox.subscribe, outbox.getSnapshot)
+  const { own } = useBand()
+  return useSyncExternalStore(own.subscribe, own.getSnapshot)
 }

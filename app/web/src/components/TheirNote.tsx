@@ -19,7 +19,9 @@ export function TheirNote({ theirs, onTake }: Props) {
   const when = now - theirs.at < 60_000 ? 'just now' : fromNow(new Date(theirs.at).toISOString(), now)
   return (
     <span className={css.note}>
-      {short(theirs.by, 40)} changed this {when}
+      <span className={css.who}>
+        {short(theirs.by, 40)} changed this {when}
+      </span>
       <Button variant="quiet" small onPress={onTake}>
         Take theirs
       </Button>

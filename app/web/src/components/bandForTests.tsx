@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { MemoryRouter } from 'react-router'
 import { Changed } from '../band/changed'
 import { type BandContext, Context } from '../band/context'
+import { OwnChanges } from '../band/own'
 import { Replica } from '../band/replica'
 import type { Batch, Realtime, Snapshot } from '../realtime'
 import { createOutbox, type Outbox } from '../realtime/outbox'
@@ -83,11 +84,12 @@ const band: BandContext['band'] = {
 
 /** Everything that a component of a band's page finds around it. */
 export function InBand({ realtime, outbox, at = '/bands/band', client = new QueryClient(), children }: Props) {
+  const [own] = useState(() => new OwnChanges(outbox, realtime))
   const replica = new Replica(client, realtime, band.id, band.memberId)
   return (
     <QueryClientProvider client={client}>
       <MemoryRouter initialEntries={[at]}>
-        <Context value={{ band, userId: 'u-ana', realtime, outbox, replica, changed: new Changed() }}>
+        <Context value={{ band, userId: 'u-ana', realtime, outbox, own, replica, changed: new Changed() }}>
           {children}
         </Context>
       </MemoryRouter>
