@@ -39,6 +39,7 @@ test('with another band, the old one is let go of before the new one begins, and
 test('no byte of another band comes over the connection', async ({ stage }) => {
   const other = await stage.cleo.call<Band>('POST', '/api/bands', { name: 'Second Wind' })
   const page = await stage.open(stage.ana)
+  await live(page) // or this page's stream could begin, and end with the page, while the next one's is asked for
   const network = await page.context().newCDPSession(page)
   let bytes = ''
   const hear = (base64: string | undefined) => {

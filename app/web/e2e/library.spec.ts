@@ -52,13 +52,20 @@ test.describe('a stranger’s application', () => {
       ),
     }
     await writeFile(join(app, 'package.json'), JSON.stringify(manifest))
-    await writeFile(
-      join(app, 'index.html'),
-      '<!doctype html><div id="root"></div><script type="module" src="/src/main.tsx"></script>',
-    )
+    // Both pages are there before Vite is: it reloads a page when a file of it is written, and what the page heard is gone.
+    const main = await readme('tsx', 'createRoot')
+    const strict = main
+      .replace("import { useState } from 'react'", "import { StrictMode, useState } from 'react'")
+      .replace('<RealtimeProvider', '<StrictMode><RealtimeProvider')
+      .replace('</RealtimeProvider>', '</RealtimeProvider></StrictMode>')
+    expect(strict).toContain('</StrictMode>')
+    for (const [name, source] of Object.entries({ index: main, strict })) {
+      await writeFile(join(app, `src/${name}.tsx`), source)
+      const script = `<script type="module" src="/src/${name}.tsx"></script>`
+      await writeFile(join(app, `${name}.html`), `<!doctype html><div id="root"></div>${script}`)
+    }
     const config = await readme('ts', 'defineConfig')
     await writeFile(join(app, 'vite.config.ts'), config.replace('http://localhost:8080', servers[0].url))
-    await writeFile(join(app, 'src/main.tsx'), await readme('tsx', 'createRoot'))
     const compilerOptions = {
       target: 'es2022',
       module: 'esnext',
@@ -107,16 +114,9 @@ test.describe('a stranger’s application', () => {
   test('in StrictMode, which mounts everything twice, it has one connection and hears each event once', async ({
     page,
   }) => {
-    const main = await readme('tsx', 'createRoot')
-    const strict = main
-      .replace("import { useState } from 'react'", "import { StrictMode, useState } from 'react'")
-      .replace('<RealtimeProvider', '<StrictMode><RealtimeProvider')
-      .replace('</RealtimeProvider>', '</RealtimeProvider></StrictMode>')
-    expect(strict).toContain('</StrictMode>')
-    await writeFile(join(folder, 'app/src/main.tsx'), strict)
     const streams: string[] = []
     page.on('request', request => request.url().includes('/api/realtime') && streams.push(request.url()))
-    await page.goto(address)
+    await page.goto(`${address}/strict.html`)
     await expect(page.getByText('live', { exact: true })).toBeVisible()
     for (let n = 0; n < 3; n++) await psql(`update gigs set notes = notes || '.' where id = '${demoGig}'`)
     await expect(page.getByRole('listitem')).toHaveCount(3)
