@@ -12,54 +12,55 @@ declare
   hidden constant text[] := tg_argv[5];
   claimed_id constant text := case when current_setting('downbeat.user_id', true) <> '' then feed.claim('downbeat.user_id') end;
   claimed_name constant text := case when claimed_id is not null then feed.claim('downbeat.user_name') end;
-  olds jsonb[];
-  news jsonb[];
   was jsonb;
   is_now jsonb;
-  shown jsonb; -- of the row as it is now, what may leave the database
-  changed text[];
-  old_values jsonb;
+  several boolean;
+  quiet_until bigint;
   written bigint;
   band text;
 begin
-  select array_agg(r.o), array_agg(r.n) into olds, news
-  from (select to_jsonb(o.*) as o, to_jsonb(n.*) as n from old_rows o, new_rows n limit 2) r;
+  select to_jsonb(o.*), to_jsonb(n.*), exists (select from new_rows offset 1) into was, is_now, several
+  from old_rows o, new_rows n
+  limit 1;
 
-  if cardinality(news) = 1
-    and news[1] -> tg_argv[1] = olds[1] -> tg_argv[1]
-    and news[1] -> tg_argv[2] = olds[1] -> tg_argv[2]
+  if several is null then
+    return null; -- The statement met no row.
+  elsif not several
+    and was -> tg_argv[1] = is_now -> tg_argv[1]
+    and was -> tg_argv[2] = is_now -> tg_argv[2]
     and tg_argv[3] = ''
   then
-    -- One row that stays itself: nearly every update there is, and at half the price of the way below.
-    was := olds[1];
-    is_now := news[1];
+    -- One row that stays itself: nearly every update there is, and at half the price of the way below. A query that is
+    -- begun costs more than what it does here, hence one for all, and no call that only finds out that nobody wants a hint.
     if was = is_now then
       return null;
     end if;
-    shown := is_now - hidden;
-    select array_agg(c.key order by c.key), jsonb_object_agg(c.key, was -> c.key) into changed, old_values
-    from jsonb_each(shown) c
-    where was -> c.key is distinct from c.value
-      and c.key not in ('version', 'updated_at');
-
     insert into feed.changes (slot, band_id, entity, row_id, event, op, data, old, changed, bytes, user_id, user_name)
-    values (
+    select
       (select s.slot from feed.state s),
       (is_now ->> tg_argv[1])::uuid,
       tg_argv[0],
       is_now ->> tg_argv[2],
-      case when tg_argv[9] = any (changed) then tg_argv[10] else tg_argv[7] end,
+      case when tg_argv[9] = any (d.changed) then tg_argv[10] else tg_argv[7] end,
       'u',
-      shown,
-      coalesce(old_values, '{}'),
-      coalesce(changed, '{}'),
-      pg_column_size(shown) + coalesce(pg_column_size(old_values), 0),
+      is_now - hidden,
+      coalesce(d.old, '{}'),
+      coalesce(d.changed, '{}'),
+      pg_column_size(is_now - hidden) + coalesce(pg_column_size(d.old), 0),
       claimed_id,
-      claimed_name);
-    perform feed.hint(tg_argv[0], tg_op, is_now ->> tg_argv[1]);
+      claimed_name
+    from (
+      select array_agg(c.key order by c.key) as changed, jsonb_object_agg(c.key, was -> c.key) as old
+      from jsonb_each(is_now - hidden) c
+      where was -> c.key is distinct from c.value
+        and c.key not in ('version', 'updated_at')
+    ) d
+    returning (select q.last_value from feed.quiet_until q) into quiet_until;
+
+    if quiet_until < extract(epoch from clock_timestamp()) * 1000 then
+      perform feed.hint(tg_argv[0], tg_op, is_now ->> tg_argv[1]);
+    end if;
     return null;
-  elsif news is null then
-    return null; -- The statement met no row.
   end if;
 
   with pairs as (

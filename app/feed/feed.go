@@ -254,19 +254,18 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 		if err := f.follows(bounded, conn, look.Epoch); err != nil {
 			return 0, err
 		}
-		news := look.Position > f.delivered.Load()
-		upTo = look.Position
 		if look.Busy {
 			f.returnSettles(settled) // somebody else's look may have begun before they asked
 			settled = nil
 		}
 		var quiet time.Duration
-		wait, quiet = f.pace.next(time.Now(), time.Since(began), news, look.Busy)
+		wait, quiet = f.pace.next(time.Now(), time.Since(began), look.Position-upTo, look.Busy)
 		if quiet >= 0 {
 			if err := db.Quiet(bounded, conn, quiet); err != nil {
 				return 0, err
 			}
 		}
+		upTo = look.Position
 	case f.numbered.Swap(false):
 		if upTo, err = db.Position(bounded, conn); err != nil {
 			return 0, err

@@ -8,6 +8,12 @@ const (
 	hotInterval  = 2 * time.Millisecond  // at least this long between two looks under load
 	coolInterval = 50 * time.Millisecond // for those who wrote while hints were off, and commit later
 
+	// A look costs about the same for one commit and for thirty. Where it finds many, writers need the processor
+	// more than readers would notice: they wait for up to so long, and up to so many times a look's own time.
+	crowdInterval = 16 * time.Millisecond
+	crowdFactor   = 4
+	crowd         = 4 // so many commits in a look make the next wait a look's time longer
+
 	hotWindow = 250 * time.Millisecond
 	hotLooks  = 10                     // so many looks with news in a window are load
 	hotFor    = 500 * time.Millisecond // without news, until it is over
@@ -29,8 +35,10 @@ type pace struct {
 
 // next returns how long to wait for a hint before the next look, and, if it is not
 // negative, for how long writers shall send none: 0 means that they shall again.
-func (p *pace) next(now time.Time, took time.Duration, news, busy bool) (wait, quiet time.Duration) {
-	if news {
+// The look before took its time and found so many commits; busy, if somebody else
+// was at it.
+func (p *pace) next(now time.Time, took time.Duration, commits int64, busy bool) (wait, quiet time.Duration) {
+	if commits > 0 {
 		p.lastNews = now
 		if now.After(p.windowEnd) {
 			p.windowEnd, p.looks = now.Add(hotWindow), 0
@@ -50,7 +58,8 @@ func (p *pace) next(now time.Time, took time.Duration, news, busy bool) (wait, q
 	}
 	switch {
 	case p.hot:
-		wait = max(hotInterval, took) // never more than half of the time is spent looking
+		// Never more than half of the time is spent looking.
+		wait = max(hotInterval, took, min(crowdInterval, took*time.Duration(min(crowdFactor, commits/crowd))))
 	case busy:
 		wait = busyInterval
 	case now.Before(p.coolUntil):

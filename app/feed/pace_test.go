@@ -13,7 +13,7 @@ func TestWithoutNewsTheClockIsEnough(t *testing.T) {
 	t.Parallel()
 	var p pace
 	for i := range 100 {
-		wait, quiet := p.next(noon.Add(time.Duration(i)*time.Millisecond), time.Millisecond, false, false)
+		wait, quiet := p.next(noon.Add(time.Duration(i)*time.Millisecond), time.Millisecond, 0, false)
 		if wait != idleInterval || quiet >= 0 {
 			t.Fatalf("look %d: wait %v, quiet %v", i, wait, quiet)
 		}
@@ -23,7 +23,7 @@ func TestWithoutNewsTheClockIsEnough(t *testing.T) {
 func TestWhileAnotherInstanceLooksThisOneLooksAgainSoon(t *testing.T) {
 	t.Parallel()
 	var p pace
-	if wait, quiet := p.next(noon, time.Millisecond, false, true); wait != busyInterval || quiet >= 0 {
+	if wait, quiet := p.next(noon, time.Millisecond, 0, true); wait != busyInterval || quiet >= 0 {
 		t.Errorf("wait %v, quiet %v", wait, quiet)
 	}
 }
@@ -33,7 +33,7 @@ func TestNewsNowAndThenIsNoLoad(t *testing.T) {
 	var p pace
 	for i := range 1000 {
 		now := noon.Add(time.Duration(i) * (hotWindow/(hotLooks-1) + time.Millisecond))
-		if wait, quiet := p.next(now, time.Millisecond, true, false); wait != idleInterval || quiet >= 0 {
+		if wait, quiet := p.next(now, time.Millisecond, 1, false); wait != idleInterval || quiet >= 0 {
 			t.Fatalf("look %d: wait %v, quiet %v", i, wait, quiet)
 		}
 	}
@@ -43,8 +43,8 @@ func TestLoadSwitchesHintsOffForAsLongAsItLasts(t *testing.T) {
 	t.Parallel()
 	var p pace
 	now := noon
-	next := func(news bool) (wait, quiet time.Duration) {
-		wait, quiet = p.next(now, time.Millisecond, news, false)
+	next := func(commits int64) (wait, quiet time.Duration) {
+		wait, quiet = p.next(now, time.Millisecond, commits, false)
 		now = now.Add(wait)
 		return wait, quiet
 	}
@@ -52,7 +52,7 @@ func TestLoadSwitchesHintsOffForAsLongAsItLasts(t *testing.T) {
 	var leaseEnd time.Time
 	for range 2000 { // idle → hot, for seconds
 		before := now
-		wait, quiet := next(true)
+		wait, quiet := next(1)
 		if wait != hotInterval {
 			t.Fatalf("hot: wait %v", wait)
 		}
@@ -66,7 +66,7 @@ func TestLoadSwitchesHintsOffForAsLongAsItLasts(t *testing.T) {
 	lastNews, asked := now, false
 	for now.Sub(lastNews) < hotFor+coolFor+time.Second { // hot → cool → idle
 		before := now
-		wait, quiet := next(false)
+		wait, quiet := next(0)
 		switch since := before.Sub(lastNews); {
 		case quiet == 0 && asked, quiet > 0 && asked:
 			t.Fatalf("%v after the last news: quiet %v, again", since, quiet)
@@ -77,7 +77,7 @@ func TestLoadSwitchesHintsOffForAsLongAsItLasts(t *testing.T) {
 			t.Fatalf("cooling down, %v after the last news: wait %v", since, wait)
 		}
 	}
-	if wait, _ := next(false); !asked || wait != idleInterval {
+	if wait, _ := next(0); !asked || wait != idleInterval {
 		t.Errorf("at last: hints asked for: %v, wait %v", asked, wait)
 	}
 }
@@ -89,7 +89,7 @@ func TestNoMoreThanHalfOfTheTimeIsSpentLooking(t *testing.T) {
 		now := noon
 		for range rapid.IntRange(1, 200).Draw(t, "looks") {
 			took := time.Duration(rapid.Int64Range(0, int64(time.Second)).Draw(t, "took"))
-			wait, quiet := p.next(now, took, rapid.Bool().Draw(t, "news"), rapid.Bool().Draw(t, "busy"))
+			wait, quiet := p.next(now, took, rapid.Int64Range(0, 1e6).Draw(t, "commits"), rapid.Bool().Draw(t, "busy"))
 			if wait < hotInterval || wait > idleInterval || (p.hot && wait < took) {
 				t.Fatalf("a look took %v, and the next one is due after %v", took, wait)
 			}
@@ -101,11 +101,33 @@ func TestNoMoreThanHalfOfTheTimeIsSpentLooking(t *testing.T) {
 	})
 }
 
+func TestWhereWritersCrowdTheyAreLookedForLessOften(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		took    time.Duration
+		commits int64
+		wait    time.Duration
+	}{
+		{time.Millisecond, 1, hotInterval},
+		{3 * time.Millisecond, 2, 3 * time.Millisecond},
+		{3 * time.Millisecond, 8, 6 * time.Millisecond},
+		{3 * time.Millisecond, 1000, 12 * time.Millisecond},
+		{10 * time.Millisecond, 1000, crowdInterval},
+		{40 * time.Millisecond, 1000, 40 * time.Millisecond},
+	} {
+		var p pace
+		heat(t, &p, noon)
+		if wait, _ := p.next(noon, c.took, c.commits, false); wait != c.wait {
+			t.Errorf("a look of %v that found %d commits: wait %v, want %v", c.took, c.commits, wait, c.wait)
+		}
+	}
+}
+
 // heat makes so many looks with news that the pace is hot.
 func heat(t *testing.T, p *pace, now time.Time) {
 	t.Helper()
 	for range hotLooks {
-		p.next(now, time.Millisecond, true, false)
+		p.next(now, time.Millisecond, 1, false)
 	}
 	if !p.hot {
 		t.Fatalf("%d looks with news are no load", hotLooks)
