@@ -112,6 +112,7 @@ func (g *Guard) Run(ctx context.Context) error {
 		if left := trustedFor - time.Since(checked); left > 0 {
 			bound = min(bound, left) // no check may outlast the trust in the last one
 		}
+		asked := time.Now() // the answer says what was so then, however long it took
 		err := g.checkAll(ctx, bound)
 		if ctx.Err() == nil {
 			g.metrics.round(err)
@@ -120,7 +121,7 @@ func (g *Guard) Run(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case err == nil:
-			checked = time.Now()
+			checked = asked
 		case time.Since(checked) > trustedFor-guardEvery/2:
 			g.log.Warn("memberships cannot be verified: all streams end", "error", err)
 			g.end(g.all(), ErrUnverified)
