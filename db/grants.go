@@ -31,9 +31,10 @@ func StillAllowed(ctx context.Context, q Querier, grants []Grant) ([]bool, error
 	if len(grants) == 0 {
 		return nil, nil
 	}
-	sessions := make([]uuid.UUID, len(grants))
-	users := make([]uuid.UUID, len(grants))
-	bands := make([]uuid.UUID, len(grants))
+	// Not of uuid.UUID: see plain.
+	sessions := make([][16]byte, len(grants))
+	users := make([][16]byte, len(grants))
+	bands := make([][16]byte, len(grants))
 	issued := make([]*time.Time, len(grants))
 	expires := make([]*time.Time, len(grants))
 	for i, g := range grants {
