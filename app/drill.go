@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -32,10 +33,65 @@ func drillCommand() *cli.Command {
 		},
 		ArgValidator: func(context.Context, *cli.Command) error { return nil },
 		Action:       runDrill,
-		Commands: []*cli.Command{{
-			Name: "list", Usage: "tell what each fault proves", Action: listFaults, ArgValidator: noArguments,
-		}},
+		Commands: []*cli.Command{
+			{Name: "list", Usage: "tell what each fault proves", Action: listFaults, ArgValidator: noArguments},
+			soakCommand(),
+		},
 	}
+}
+
+func soakCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "soak",
+		Usage: "keep events for seconds only, and tell whether anything grows",
+		Description: "Runs the same load without faults, with the log turned over all the time, and tells what memory, goroutines, files and\n" +
+			"the database do over the hours. Ends with 1 if anything grows, which takes at least five minutes to tell.",
+		Flags: []cli.Flag{
+			&cli.Uint64Flag{Name: "seed", Usage: "the `NUMBER` that decides the order of things (default: at random, and printed)"},
+			&cli.DurationFlag{Name: "for", Value: time.Hour, Usage: "how long it lasts"},
+			&cli.DurationFlag{Name: "retention", Value: 5 * time.Second, Usage: "how long events are kept"},
+			&cli.DurationFlag{Name: "every", Usage: "how often a sample is taken (default: 200 times)"},
+			&cli.BoolFlag{Name: "json", Usage: "print the report as JSON"},
+		},
+		ArgValidator: noArguments,
+		Action:       runSoak,
+	}
+}
+
+func runSoak(ctx context.Context, c *cli.Command) error {
+	o := drill.SoakOptions{Seed: c.Uint64("seed"), For: c.Duration("for"), Retention: c.Duration("retention"), Every: c.Duration("every")}
+	if !c.IsSet("seed") {
+		o.Seed = drill.RandomSeed()
+	}
+	o.Say = saying(c)
+	report, err := drill.Soak(ctx, o)
+	if err != nil {
+		return err
+	}
+	return tell(c, report, report.OK())
+}
+
+// saying prints what happens as it happens, unless what is asked for is JSON.
+func saying(c *cli.Command) func(format string, a ...any) {
+	if c.Bool("json") {
+		return nil
+	}
+	return func(format string, a ...any) { fmt.Fprintf(c.Root().Writer, format+"\n", a...) }
+}
+
+// tell prints a report.
+func tell(c *cli.Command, report interface{ Print(io.Writer) }, ok bool) error {
+	if out := c.Root().Writer; c.Bool("json") {
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		_ = encoder.Encode(report)
+	} else {
+		report.Print(out)
+	}
+	if !ok {
+		return errBroken
+	}
+	return nil
 }
 
 func listFaults(_ context.Context, c *cli.Command) error {
@@ -46,7 +102,6 @@ func listFaults(_ context.Context, c *cli.Command) error {
 }
 
 func runDrill(ctx context.Context, c *cli.Command) error {
-	out := c.Root().Writer
 	o := drill.Options{Seed: c.Uint64("seed"), For: c.Duration("for"), Faults: c.Args().Slice()}
 	if !c.IsSet("seed") {
 		o.Seed = drill.RandomSeed()
@@ -59,22 +114,10 @@ func runDrill(ctx context.Context, c *cli.Command) error {
 			return errors.New("--yes-break-it needs the server that may be broken: give --database-url")
 		}
 	}
-	if !c.Bool("json") {
-		o.Say = func(format string, a ...any) { fmt.Fprintf(out, format+"\n", a...) }
-	}
+	o.Say = saying(c)
 	report, err := drill.Run(ctx, o)
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		_ = encoder.Encode(report)
-	} else {
-		report.Print(out)
-	}
-	if !report.OK() {
-		return errBroken
-	}
-	return nil
+	return tell(c, report, report.OK())
 }

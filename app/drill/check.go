@@ -2,9 +2,6 @@ package drill
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -58,19 +55,27 @@ func (v Violation) String() string {
 
 // Check holds the recordings, and the log itself, against the truth.
 func Check(truth Truth, recordings []Recording) (found []Violation) {
-	for _, band := range slices.SortedFunc(maps.Keys(truth.Logs), func(a, b uuid.UUID) int { return strings.Compare(a.String(), b.String()) }) {
-		found = append(found, checkLog(band, truth.Logs[band], truth.Undone)...)
-	}
-	found = append(found, checkCommits(truth)...)
-	places := map[uuid.UUID]map[int64]Entry{}
-	for band, log := range truth.Logs {
-		places[band] = map[int64]Entry{}
-		for _, e := range log {
-			places[band][e.Seq] = e
+	epochs := truth.epochs()
+	for _, p := range epochs {
+		for _, band := range p.bands() {
+			found = append(found, checkLog(band, p.Logs[band], truth.Undone)...)
 		}
 	}
+	found = append(found, checkEpochs(epochs)...)
+	found = append(found, checkCommits(truth)...)
+	known := map[string]*epoch{}
+	for n, p := range epochs {
+		e := &epoch{Past: p, n: n, places: map[uuid.UUID]map[int64]Entry{}}
+		for band, log := range p.Logs {
+			e.places[band] = map[int64]Entry{}
+			for _, entry := range log {
+				e.places[band][entry.Seq] = entry
+			}
+		}
+		known[p.Epoch] = e
+	}
 	for _, r := range recordings {
-		w := &walk{truth: truth, Recording: r, log: places[r.Band], place: -1}
+		w := &walk{truth: truth, Recording: r, epochs: known, place: -1}
 		found = append(found, w.check()...)
 	}
 	return found
@@ -124,21 +129,26 @@ func checkCommits(truth Truth) (found []Violation) {
 		band uuid.UUID
 		id   string
 	}
+	// Another server may give a transaction the id that one of the lost tail had; the id of a request is its alone.
+	inEpoch := func(n int, tx string) string { return fmt.Sprintf("%s of epoch %d", tx, n) }
 	logged := map[key]int64{}
-	for band, log := range truth.Logs {
-		for _, e := range log {
-			logged[key{band, e.Tx}] += e.Seq - e.First + 1
-			if e.Request != "" {
-				logged[key{band, "request " + e.Request}]++
+	for n, p := range truth.epochs() {
+		for band, log := range p.Logs {
+			for _, e := range log {
+				logged[key{band, inEpoch(n, e.Tx)}] += e.Seq - e.First + 1
+				if e.Request != "" {
+					logged[key{band, "request " + e.Request}]++
+				}
 			}
 		}
 	}
 	for _, c := range truth.Commits {
-		id := c.Tx
+		id := inEpoch(c.Epoch, c.Tx)
 		if c.Request != "" {
 			id = "request " + c.Request
 		}
 		switch n := logged[key{c.Band, id}]; {
+		case n == 0 && c.Early:
 		case n == 0:
 			found = append(found, Violation{Lost, "", c.Band, 0, "transaction " + id + " was acknowledged and is not in the log"})
 		case c.Changes > 0 && n != c.Changes:

@@ -23,17 +23,6 @@ import (
 // here something happens all the time.
 const silence = 6 * time.Second
 
-// habit is what a client does while the load lasts. When it has stopped, everybody stays and reads.
-type habit struct {
-	name     string
-	stay     time.Duration // hangs up after about so long; 0: never
-	away     time.Duration // and comes back after about so long
-	switches bool          // to another band then
-	slow     bool          // reads 1 kB/s
-	vanishes bool          // leaves its connection open, unread, instead of hanging up
-	revoked  bool          // its rights are taken now and then, so that nothing may be between it and the instances
-}
-
 // client follows one band at a time, as a program of a user would.
 type client struct {
 	*world
@@ -48,6 +37,7 @@ type client struct {
 
 	mu       sync.Mutex
 	records  []*Recording // the last one goes on
+	pulse    *pulse       // instead, if the world is soaking
 	cursor   string
 	place    int64
 	unread   bool // its tables are to be read
@@ -78,7 +68,11 @@ func (c *client) begin(band uuid.UUID) {
 	if n := len(c.records); n > 0 {
 		c.records[n-1].Complete = false
 	}
-	c.records = append(c.records, &Recording{Client: c.name, User: c.who.id, Band: band, Complete: true})
+	record := &Recording{Client: c.name, User: c.who.id, Band: band, Complete: true}
+	if c.soaking() {
+		c.records, c.pulse = nil, newPulse(c.pulse, record, c.keeps())
+	}
+	c.records = append(c.records, record)
 	c.cursor, c.place, c.unread = "", -1, true
 }
 
@@ -95,15 +89,19 @@ func (c *client) note(t Told) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.pulse != nil {
+		c.pulse.feel(t)
+		return
+	}
 	r := c.records[len(c.records)-1]
 	r.Told = append(r.Told, t)
 }
 
 // at tells where the client is, and whether it has read what it has to.
-func (c *client) at() (place int64, whole bool) {
+func (c *client) at() (epoch string, place int64, whole bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.place, !c.unread
+	return epochOf(c.cursor), c.place, !c.unread
 }
 
 func (c *client) base() string {
@@ -123,7 +121,7 @@ func (c *client) follow(ctx context.Context) {
 				wait = told
 			}
 			if c.stay > 0 && !c.isCalm() {
-				wait = max(wait, c.about(c.away))
+				wait = max(wait, c.isAway())
 				if c.switches {
 					c.begin(c.bands[c.rng.IntN(len(c.bands))])
 				}
@@ -152,7 +150,7 @@ func (c *client) connect(ctx context.Context) (retry time.Duration) {
 	defer context.AfterFunc(ctx, cancel)()
 	quiet := time.AfterFunc(silence, cancel)
 	defer quiet.Stop()
-	place, _ := c.at()
+	epoch, place, _ := c.at()
 	session := c.who.session()
 	response, err := c.ask(streaming, "/api/realtime?band="+c.band().String())
 	if err != nil {
@@ -160,7 +158,7 @@ func (c *client) connect(ctx context.Context) (retry time.Duration) {
 		return 0
 	}
 	c.streams.Add(1)
-	c.note(Told{Kind: Opened, Seq: place, Session: session})
+	c.note(Told{Kind: Opened, Seq: place, Epoch: epoch, Session: session})
 	defer c.note(Told{Kind: Closed})
 	vanished := false
 	defer func() {
@@ -224,7 +222,7 @@ func (c *client) connect(ctx context.Context) (retry time.Duration) {
 
 // take records a message.
 func (c *client) take(m message) {
-	t := Told{At: time.Now(), Kind: Kind(m.event), Seq: seqOf(m.id)}
+	t := Told{At: time.Now(), Kind: Kind(m.event), Seq: seqOf(m.id), Epoch: epochOf(m.id)}
 	band := c.band()
 	for _, other := range c.bands {
 		if other != band && strings.Contains(m.raw, other.String()) {

@@ -38,9 +38,33 @@
 //	undone     an event of a transaction that was rolled back
 //	state      a client whose rows, after all that it was told, are not those of the tables
 //	recovery   a world that does not get well again, or a fault whose own proof failed
+//	growth     of a soak: something grows, or the log is not dropped
 //
 // The writers' acknowledgements, and not the log alone, are the other half of the
 // truth: a log that lost a commit would agree with every stream.
+//
+// # Epochs
+//
+// When a standby takes over that lacks the end, or a dump takes the place of the
+// database, what was acknowledged after it is lost by definition. Then the truth has
+// two histories: the lost one is read to its end from the server, or the database,
+// that it was on, which nobody but the drill can reach any more (Past). Whoever was
+// told something is held against the history of the epoch that it was told in; from
+// one epoch to the next leads nothing but a reset; what was there before the standby
+// was cut off, or the dump was made, must be in both histories and the same; and in
+// the end everybody must be in the last epoch, with the rows of its tables. A commit
+// is looked for in the epoch whose server acknowledged it, because the next one gives
+// out the same transaction ids again. What came to a restored database before any
+// instance had noticed is in no log, by design: everybody reads it in the tables.
+//
+// # The soak
+//
+// Soak is the same world without faults, with a log that keeps events for seconds: it
+// samples what instances and database take, and tells what grows from what only warms
+// up. The log is gone before it could be held against anything, so a client's numbers
+// must be without a hole in themselves, or a reset says why (pulse); and in the end
+// its rows are those of the tables. Instances refuse so short a retention, so that the
+// drill itself calls feed.rotate.
 //
 // # What it does not prove
 //
@@ -48,14 +72,17 @@
 // acknowledged any more, is not among the faults. The time of a read is the client's,
 // on the same machine; people whose rights are taken have no proxy before them, so that
 // no fault of their link makes what they are told look late. Its own server runs without
-// fsync, so nothing is said of a machine that loses its power. Failover to a standby, a
-// restored dump, a full disk, a full NOTIFY queue and clocks that differ are not drilled.
+// fsync, so nothing is said of a machine that loses its power. The disk that fills is
+// that of the write-ahead log, not that of the tables. A standby takes over in a second
+// or two, at an address where the proxies lead, and the lost primary does not come back.
+// The NOTIFY queue is filled from PostgreSQL 17 on; a half of it is 4 GB before. The clock
+// that is wrong is PostgreSQL's and not the instances', which is the same difference.
 //
 // A seed gives the same order of faults and the same choices of everybody, and not the same moments: how long a fault
 // takes is the machine's affair, and so is what still fits into the time that is left.
 //
 // Run starts everything and has stopped it when it returns, the database last. On a
 // server that is not its own, it deletes the bands and people that it has made. A drill that is killed, or interrupted a
-// second time, leaves its own server running, in the folder downbeat-drill-* among the temporary ones; its instances die
-// with it on Linux.
+// second time, leaves its own server running, in the folder downbeat-drill-* among the temporary ones, and during disk-full
+// a file system mounted there; its instances die with it on Linux.
 package drill

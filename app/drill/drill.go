@@ -20,6 +20,8 @@ type Options struct {
 	// DatabaseURL is a server that may be broken; empty: one of the drill's own.
 	DatabaseURL string
 	Say         func(format string, a ...any) // what happens, as it happens; nil: nobody listens
+
+	retention time.Duration // of a soak
 }
 
 const (
@@ -149,6 +151,12 @@ func (w *world) schedule(o Options, r *Report) func(left time.Duration, n int) (
 			r.skip(o, f.Name, "it needs a PostgreSQL of the drill's own")
 			continue
 		}
+		if f.lacks != nil {
+			if why := f.lacks(w); why != "" {
+				r.skip(o, f.Name, why)
+				continue
+			}
+		}
 		faults = append(faults, f)
 	}
 	if len(o.Faults) > 0 {
@@ -186,12 +194,19 @@ func (w *world) schedule(o Options, r *Report) func(left time.Duration, n int) (
 func (w *world) readToTheEnd(ctx context.Context) error {
 	bounded, cancel := context.WithTimeout(ctx, endBound)
 	defer cancel()
-	heads, err := w.settle(bounded)
+	if err := w.settle(bounded); err != nil {
+		return err
+	}
+	heads, err := w.readHeads(bounded, w.pool)
+	if err != nil {
+		return err
+	}
+	epoch, err := w.readEpoch(bounded, w.pool)
 	if err != nil {
 		return err
 	}
 	for _, c := range w.clients {
-		for !c.whole(heads) {
+		for !c.whole(epoch, heads) {
 			if pause(bounded, 20*time.Millisecond) != nil {
 				return ctx.Err()
 			}
@@ -200,9 +215,9 @@ func (w *world) readToTheEnd(ctx context.Context) error {
 	return nil
 }
 
-func (c *client) whole(heads map[uuid.UUID]int64) bool {
-	place, read := c.at()
-	return read && place >= heads[c.band()]
+func (c *client) whole(epoch string, heads map[uuid.UUID]int64) bool {
+	in, place, read := c.at()
+	return read && in == epoch && place >= heads[c.band()]
 }
 
 // RandomSeed is one that nobody has chosen.

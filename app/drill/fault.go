@@ -9,9 +9,10 @@ import (
 type Fault struct {
 	Name   string
 	Proves string
-	Takes  time.Duration // about
-	Own    bool          // needs a server of the drill's own
-	Outage bool          // rights can't be asked for meanwhile
+	Takes  time.Duration       // about
+	Own    bool                // needs a server of the drill's own
+	Outage bool                // rights can't be asked for meanwhile
+	lacks  func(*world) string // what it needs and is not there; empty: nothing
 	do     func(context.Context, *world) error
 }
 
@@ -58,6 +59,18 @@ func All() []Fault {
 			Proves: "a table whose triggers are disabled is named by /readyz of every instance, and not silently lost"},
 		{Name: "migration-during-load", Takes: 5 * time.Second, Own: true, do: migrate,
 			Proves: "a column is added and dropped, and the triggers are applied again, twice, while everybody writes"},
+		{Name: "failover", Takes: 10 * time.Second, Own: true, Outage: true, do: failover,
+			lacks:  func(w *world) string { return w.own.lacks("pg_basebackup") },
+			Proves: "kill -9 of the primary, and a standby that lacks its last seconds takes over: everybody is told to read anew, and nobody keeps what is lost"},
+		{Name: "restore-dump", Takes: 8 * time.Second, Own: true, Outage: true, do: restoreDump,
+			lacks:  func(w *world) string { return w.own.lacks("pg_dump", "pg_restore") },
+			Proves: "a dump takes the place of the database, and all cursors are from after it: the same"},
+		{Name: "disk-full", Takes: 15 * time.Second, Own: true, Outage: true, do: fillDisk, lacks: lacksDisk,
+			Proves: "the disk of the write-ahead log is full for some seconds: writes fail, and what was acknowledged is there and told when there is room again"},
+		{Name: "fill-notify-queue", Takes: 10 * time.Second, Own: true, do: fillNotifyQueue, lacks: lacksSmallQueue,
+			Proves: "a listener elsewhere takes nothing, until no NOTIFY is possible: no write fails, and everybody hears the news by the clock"},
+		{Name: "clock-skew", Takes: 12 * time.Second, Own: true, do: skewClock, lacks: lacksFaketime,
+			Proves: "PostgreSQL's clock, and not that of the instances, goes two hours ahead, four back, and right again: nothing is lost or late, and no right outlives its second"},
 	}
 }
 

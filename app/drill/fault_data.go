@@ -15,6 +15,8 @@ import (
 // write is a transaction of a fault, and is acknowledged like any other.
 func (w *world) write(ctx context.Context, do func(tx pgx.Tx) ([]Commit, error)) error {
 	var xid string
+	var epoch int
+	var early bool
 	var commits []Commit
 	err := pgx.BeginFunc(ctx, w.pool, func(tx pgx.Tx) (err error) {
 		if _, err := tx.Exec(ctx, `set local statement_timeout = '5min'`); err != nil {
@@ -23,6 +25,7 @@ func (w *world) write(ctx context.Context, do func(tx pgx.Tx) ([]Commit, error))
 		if err := tx.QueryRow(ctx, `select pg_current_xact_id()::text`).Scan(&xid); err != nil {
 			return err
 		}
+		epoch, early = w.present()
 		commits, err = do(tx)
 		return err
 	})
@@ -30,7 +33,7 @@ func (w *world) write(ctx context.Context, do func(tx pgx.Tx) ([]Commit, error))
 		return err
 	}
 	for _, c := range commits {
-		c.Tx = xid
+		c.Tx, c.Epoch, c.Early = xid, epoch, early
 		w.load.acknowledge(c)
 	}
 	return nil

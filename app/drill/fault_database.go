@@ -2,7 +2,9 @@ package drill
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 )
 
@@ -77,10 +79,37 @@ func (w *world) startAgain(ctx context.Context) error {
 	if err := w.own.start(ctx); err != nil {
 		return err
 	}
-	if now := w.own.server.URL(); now != w.url {
-		return fmt.Errorf("PostgreSQL came back at another address, because somebody has taken its port")
-	}
+	w.lead(w.own.address())
 	return nil
+}
+
+// restartNow restarts the server as a part of a fault that is no outage itself.
+func (w *world) restartNow(ctx context.Context) error {
+	over := w.outage()
+	defer over()
+	if err := restartPostgres(ctx, w); err != nil {
+		return err
+	}
+	return w.getWell(ctx)
+}
+
+// startIfGone waits until a server that has crashed is back by itself, or starts it if it has ended.
+func (w *world) startIfGone(ctx context.Context) error {
+	for end := time.Now().Add(recoverBound); time.Now().Before(end); {
+		if w.own.sql(ctx, "postgres", `select pg_current_xact_id()`) == nil {
+			return nil
+		}
+		if _, err := w.own.pid(); errors.Is(err, fs.ErrNotExist) {
+			if err := w.own.stop(ctx); err != nil { // lets go of the folder
+				return err
+			}
+			return w.startAgain(ctx)
+		}
+		if err := pause(ctx, 50*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return violated("PostgreSQL neither ends nor comes back for %v", recoverBound)
 }
 
 // some is one of the instances, or all.

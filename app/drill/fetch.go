@@ -94,7 +94,7 @@ func (c *client) read(ctx context.Context, table string) (cursor string, err err
 		return "", fmt.Errorf("more than 200 %ss", table)
 	}
 	cursor = response.Header.Get("Downbeat-Cursor")
-	t := Told{Kind: Read, Seq: seqOf(cursor), Table: table, Rows: map[string]string{}}
+	t := Told{Kind: Read, Seq: seqOf(cursor), Epoch: epochOf(cursor), Table: table, Rows: map[string]string{}}
 	for _, row := range page.Songs {
 		t.Rows[row.ID] = row.state()
 	}

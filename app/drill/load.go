@@ -32,12 +32,14 @@ type load struct {
 	commits []Commit
 	undone  map[string]bool
 	failed  int
+	counted int  // commits
+	forget  bool // they are counted and not kept
 }
 
 // startLoad begins to write, and to take rights away; stop ends it.
 func (w *world) startLoad(ctx context.Context, seed uint64) error {
 	ctx, cancel := context.WithCancel(ctx)
-	l := &load{stop: cancel, undone: map[string]bool{}}
+	l := &load{stop: cancel, undone: map[string]bool{}, forget: w.soaking()}
 	w.load = l
 	for n := range sqlWriters {
 		rng := rand.New(rand.NewPCG(seed, uint64(1000+n)))
@@ -82,7 +84,10 @@ func (l *load) every(ctx context.Context, do func(i int)) {
 func (l *load) acknowledge(commits ...Commit) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.commits = append(l.commits, commits...)
+	l.counted += len(commits)
+	if !l.forget {
+		l.commits = append(l.commits, commits...)
+	}
 }
 
 func (l *load) fail() {
@@ -91,10 +96,19 @@ func (l *load) fail() {
 	l.failed++
 }
 
+func (l *load) failures() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.failed
+}
+
 func (l *load) roll(rows []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, row := range rows {
+		if l.forget {
+			break
+		}
 		l.undone[row] = true
 	}
 }
@@ -115,6 +129,7 @@ func (w *world) writeSQL(ctx context.Context, rng *rand.Rand, text string) {
 		if err := tx.QueryRow(ctx, `select pg_current_xact_id()::text`).Scan(&xid); err != nil {
 			return err
 		}
+		epoch, early := w.present() // a transaction has one server, which is the present one if it can still commit
 		for _, n := range bands {
 			var song string
 			const insert = `insert into public.songs (band_id, title, notes) values ($1, $2, 'new') returning id::text`
@@ -122,7 +137,7 @@ func (w *world) writeSQL(ctx context.Context, rng *rand.Rand, text string) {
 				return err
 			}
 			songs = append(songs, song)
-			c := Commit{Tx: xid, Band: w.bands[n], Changes: 1}
+			c := Commit{Tx: xid, Band: w.bands[n], Changes: 1, Epoch: epoch, Early: early}
 			for _, sql := range []string{
 				`update public.songs set tempo = 100, notes = $2 where id = $1 and $3::uuid is not null`,
 				// Whatever others hold is left to them, so that nobody waits crosswise.
@@ -168,6 +183,9 @@ func (w *world) writeAPI(ctx context.Context, client *http.Client, who *person, 
 	band := w.bands[rng.IntN(len(w.bands))]
 	base := "http://" + w.instances[rng.IntN(len(w.instances))].addr + "/api/bands/" + band.String()
 	header := map[string]string{"Idempotency-Key": uuid.NewString()}
+	if w.soaking() { // answers are kept for a day, and a soak is to tell what grows without being meant to
+		header = nil
+	}
 	method, address, body := http.MethodPost, base+"/songs", fmt.Sprintf(`{"title": %q}`, text)
 	if rng.IntN(2) == 0 {
 		var id string
@@ -190,6 +208,7 @@ func (w *world) writeAPI(ctx context.Context, client *http.Client, who *person, 
 	for name, value := range header {
 		request.Header.Set(name, value)
 	}
+	epoch, early := w.present()
 	response, err := client.Do(request)
 	if err != nil {
 		w.load.fail()
@@ -199,7 +218,8 @@ func (w *world) writeAPI(ctx context.Context, client *http.Client, who *person, 
 	_, _ = io.Copy(io.Discard, response.Body)
 	switch {
 	case response.StatusCode < 300:
-		w.load.acknowledge(Commit{Request: response.Header.Get("X-Request-Id"), Band: band})
+		now, still := w.present()
+		w.load.acknowledge(Commit{Request: response.Header.Get("X-Request-Id"), Band: band, Early: early || still || now != epoch})
 	case response.StatusCode != http.StatusPreconditionFailed:
 		w.load.fail()
 	}

@@ -19,10 +19,10 @@ type Weather struct {
 // Proxy stands before a TCP server and makes weather.
 type Proxy struct {
 	listener net.Listener
-	target   string
 	serving  sync.WaitGroup
 
 	mu      sync.Mutex
+	target  string // of the links to come; empty: nobody is there
 	weather Weather
 	changed chan struct{} // closed when the weather changes
 	links   map[*link]struct{}
@@ -48,6 +48,13 @@ func NewProxy(target string) (*Proxy, error) {
 
 // Addr is where it listens.
 func (p *Proxy) Addr() string { return p.listener.Addr().String() }
+
+// Lead makes the links to come end at another server; empty: at none.
+func (p *Proxy) Lead(target string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.target = target
+}
 
 // Set makes the weather, for the links that are there and for those to come.
 func (p *Proxy) Set(w Weather) {
@@ -100,7 +107,14 @@ func (p *Proxy) serve() {
 
 func (p *Proxy) connect(client net.Conn) {
 	dialer := net.Dialer{Timeout: 2 * time.Second}
-	server, err := dialer.DialContext(context.Background(), "tcp", p.target)
+	p.mu.Lock()
+	target := p.target
+	p.mu.Unlock()
+	if target == "" {
+		client.Close()
+		return
+	}
+	server, err := dialer.DialContext(context.Background(), "tcp", target)
 	if err != nil {
 		client.Close()
 		return

@@ -39,6 +39,7 @@ type Told struct {
 	At      time.Time
 	Kind    Kind
 	Seq     int64  // the place in the band's feed that it names
+	Epoch   string // of that place
 	Resumed bool   // of Ready
 	Reason  string // of Reset
 	Session string // of Opened: whose right it is
@@ -77,6 +78,10 @@ type Commit struct {
 	Request string // of the API
 	Band    uuid.UUID
 	Changes int64 // in that band; 0: at least one
+	Epoch   int   // of SQL: the index in Truth.Past; len(Truth.Past) is the present one
+	// Early ones came to a restored log before anybody followed it. They need be in no log, if they are in the tables, which
+	// everybody reads then.
+	Early bool
 }
 
 // Removal is a right that was taken: of a user to a band, or of a session.
@@ -91,9 +96,22 @@ type Removal struct {
 // Span is a time in which the database could not be reached.
 type Span struct{ From, To time.Time }
 
+// Logs are events by band, in the order of delivery.
+type Logs map[uuid.UUID][]Entry
+
+// Past is an epoch that has ended with a server or a database which is no more: others go on from before its end.
+type Past struct {
+	Epoch string
+	Logs  Logs                // to its very end, also what was lost with it
+	Kept  map[uuid.UUID]int64 // up to where what came after must have the same
+	Ended time.Time           // nobody could be told of it later
+}
+
 // Truth is what has happened.
 type Truth struct {
-	Logs     map[uuid.UUID][]Entry // by band, in the order of delivery
+	Epoch    string // the present one
+	Logs     Logs   // of it
+	Past     []Past // those before, in their order
 	Rows     map[uuid.UUID]map[string]string
 	Commits  []Commit
 	Undone   map[string]bool // keys of rows that only a transaction which was rolled back had

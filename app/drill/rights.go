@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // comeAndGo removes a client's person from their band, and lets them in again, now and then. It leaves them inside.
@@ -18,14 +20,23 @@ func (w *world) comeAndGo(ctx context.Context, rng *rand.Rand, c *client) {
 		r := w.remove(Removal{User: c.who.id, Band: band})
 		_ = pause(ctx, 1500*time.Millisecond+time.Duration(rng.Int64N(int64(time.Second))))
 		w.mu.Lock()
-		r.Until = time.Now()
+		if r.Until.IsZero() { // else the removal was lost, see world.turn
+			r.Until = time.Now()
+		}
 		w.mu.Unlock()
-		w.surely(ctx, func(ctx context.Context) error {
-			const sql = `insert into public.members (band_id, user_id, name) values ($1, $2, $3) on conflict do nothing`
-			_, err := w.pool.Exec(ctx, sql, band, c.who.id, c.who.name)
-			return err
-		})
+		w.letIn(ctx, c, band)
 	}
+	for _, band := range w.bands { // a server that is no more may have taken the last time along
+		w.letIn(ctx, c, band)
+	}
+}
+
+func (w *world) letIn(ctx context.Context, c *client, band uuid.UUID) {
+	w.surely(ctx, func(ctx context.Context) error {
+		const sql = `insert into public.members (band_id, user_id, name) values ($1, $2, $3) on conflict do nothing`
+		_, err := w.pool.Exec(ctx, sql, band, c.who.id, c.who.name)
+		return err
+	})
 }
 
 // endSessions signs a client's person out, by SQL or by the API, and in again.
@@ -42,6 +53,7 @@ func (w *world) endSessions(ctx context.Context, rng *rand.Rand, c *client) {
 		_ = pause(ctx, 1500*time.Millisecond)
 		w.surely(ctx, func(ctx context.Context) error { return c.who.signIn(ctx, w.pool) })
 	}
+	w.surely(ctx, func(ctx context.Context) error { return c.who.signIn(ctx, w.pool) })
 }
 
 // signOut asks an instance; false: it did not say that it has done so.

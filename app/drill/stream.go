@@ -65,6 +65,12 @@ func seqOf(cursor string) int64 {
 	return seq
 }
 
+// epochOf is the log that a cursor belongs to.
+func epochOf(cursor string) string {
+	epoch, _, _ := strings.Cut(cursor, "-")
+	return epoch
+}
+
 // drip lets through about a kilobyte a second.
 type drip struct{ r io.Reader }
 

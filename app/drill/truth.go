@@ -9,17 +9,18 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"downbeat/db"
 )
 
 // truth reads what has happened, when nobody writes any more.
 func (w *world) truth(ctx context.Context) (Truth, error) {
-	t := Truth{Logs: map[uuid.UUID][]Entry{}, Rows: map[uuid.UUID]map[string]string{}, Undone: map[string]bool{}}
+	t := Truth{Rows: map[uuid.UUID]map[string]string{}, Undone: map[string]bool{}}
+	var err error
+	if t.Epoch, t.Logs, err = w.readLogs(ctx, w.pool); err != nil {
+		return t, err
+	}
 	for _, band := range w.bands {
-		log, err := w.readLog(ctx, band)
-		if err != nil {
-			return t, err
-		}
-		t.Logs[band] = log
 		if t.Rows[band], err = w.readRows(ctx, band); err != nil {
 			return t, err
 		}
@@ -32,28 +33,32 @@ func (w *world) truth(ctx context.Context) (Truth, error) {
 	for _, r := range w.removals {
 		t.Removals = append(t.Removals, *r)
 	}
-	t.Outages = w.outages
+	t.Outages, t.Past = w.outages, w.past
 	return t, nil
 }
 
-// settle waits until everything that was committed has a number, and returns the number of each band's last event.
-func (w *world) settle(ctx context.Context) (map[uuid.UUID]int64, error) {
+// settle waits until everything that was committed has a number.
+func (w *world) settle(ctx context.Context) error {
 	for {
 		var left int64
 		if err := w.pool.QueryRow(ctx, `select unnumbered from feed.lag()`).Scan(&left); err != nil {
-			return nil, fmt.Errorf("wait for the feed: %w", err)
+			return fmt.Errorf("wait for the feed: %w", err)
 		}
 		if left == 0 {
-			break
+			return nil
 		}
 		if err := pause(ctx, 20*time.Millisecond); err != nil {
-			return nil, fmt.Errorf("%d changes have no number: %w", left, err)
+			return fmt.Errorf("%d changes have no number: %w", left, err)
 		}
 	}
+}
+
+// readHeads returns the number of each band's last event.
+func (w *world) readHeads(ctx context.Context, q db.Querier) (map[uuid.UUID]int64, error) {
 	heads := map[uuid.UUID]int64{}
 	for _, band := range w.bands {
 		var head int64
-		if err := w.pool.QueryRow(ctx, `select feed.head($1)`, band).Scan(&head); err != nil {
+		if err := q.QueryRow(ctx, `select feed.head($1)`, band).Scan(&head); err != nil {
 			return nil, fmt.Errorf("read the head of band %s: %w", band, err)
 		}
 		heads[band] = head
@@ -61,8 +66,27 @@ func (w *world) settle(ctx context.Context) (map[uuid.UUID]int64, error) {
 	return heads, nil
 }
 
-func (w *world) readLog(ctx context.Context, band uuid.UUID) ([]Entry, error) {
-	rows, err := w.pool.Query(ctx, `
+// readLogs returns the epoch, and all that is in the log of it.
+func (w *world) readLogs(ctx context.Context, q db.Querier) (epoch string, logs Logs, err error) {
+	if epoch, err = w.readEpoch(ctx, q); err != nil {
+		return "", nil, err
+	}
+	logs = Logs{}
+	for _, band := range w.bands {
+		if logs[band], err = readLog(ctx, q, band); err != nil {
+			return "", nil, err
+		}
+	}
+	return epoch, logs, nil
+}
+
+func (w *world) readEpoch(ctx context.Context, q db.Querier) (string, error) {
+	state, err := db.LogOf(ctx, q, w.bands[0])
+	return state.Epoch, err
+}
+
+func readLog(ctx context.Context, q db.Querier, band uuid.UUID) ([]Entry, error) {
+	rows, err := q.Query(ctx, `
 		select seq, tx_id, coalesce(tx_index, 0), tx_count, coalesce(reset, ''), coalesce(event, ''), coalesce(entity, ''), coalesce(row_id, ''),
 		  coalesce(op, ' ')::text, coalesce(request_id, ''), data, old, coalesce(data, old) -> 'version'
 		from feed.since($1, 0, 2147483647)`, band)

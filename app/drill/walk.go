@@ -10,10 +10,11 @@ import (
 // walk goes through a recording as its client did.
 type walk struct {
 	Recording
-	truth Truth
-	log   map[int64]Entry
-	found []Violation
+	truth  Truth
+	epochs map[string]*epoch
+	found  []Violation
 
+	epoch   string         // that place and missing are of
 	place   int64          // the number of the last event, or of the reset; -1 before the first
 	missing map[int64]bool // passed over so far
 
@@ -29,8 +30,9 @@ type walk struct {
 
 // table is what a client knows of one table.
 type table struct {
-	rows map[string]string
-	asOf int64 // -1: to be read
+	rows  map[string]string
+	asOf  int64 // -1: to be read
+	epoch string
 }
 
 func (w *walk) say(rule Rule, seq int64, format string, a ...any) {
@@ -38,8 +40,7 @@ func (w *walk) say(rule Rule, seq int64, format string, a ...any) {
 }
 
 func (w *walk) check() []Violation {
-	w.missing = map[int64]bool{}
-	w.tables = map[string]*table{"song": {asOf: -1}, "gig": {asOf: -1}}
+	w.begin()
 	for _, t := range w.Told {
 		if t.Foreign != "" {
 			w.say(Leak, t.Seq, "%s carries band %s", t.Kind, t.Foreign)
@@ -69,14 +70,47 @@ func (w *walk) check() []Violation {
 	return w.found
 }
 
+func (w *walk) begin() {
+	w.missing = map[int64]bool{}
+	w.tables = map[string]*table{"song": {asOf: -1}, "gig": {asOf: -1}}
+}
+
 func (w *walk) open(t Told) {
-	if t.Seq != w.place && w.place >= 0 {
-		w.say(Order, t.Seq, "the client itself asks for %d, and is at %d", t.Seq, w.place)
+	if (t.Seq != w.place || t.Epoch != w.epoch) && w.place >= 0 {
+		w.say(Order, t.Seq, "the client itself asks for %d of epoch %q, and is at %d of %q", t.Seq, t.Epoch, w.place, w.epoch)
 	}
 	w.asked, w.opened, w.session, w.last, w.unread, w.removed = t.Seq, t.At, t.Session, Change{}, false, false
 	if w.place < 0 {
-		w.place = t.Seq
+		w.place, w.epoch = t.Seq, t.Epoch
 	}
+}
+
+// entry is what the log of the epoch has at a number.
+func (w *walk) entry(name string, seq int64) (e Entry, logged bool) {
+	if known := w.epochs[name]; known != nil {
+		e, logged = known.places[w.Band][seq]
+	}
+	return e, logged
+}
+
+// move turns to another epoch; what is missing of the one before will not come any more.
+func (w *walk) move(name string) {
+	if name != w.epoch {
+		w.gaps()
+		w.epoch = name
+	}
+}
+
+// follows tells whether an epoch came after the one that the client is in.
+func (w *walk) follows(name string) bool {
+	here, there := w.epochs[w.epoch], w.epochs[name]
+	return here != nil && there != nil && there.n > here.n
+}
+
+// over tells whether the client is in an epoch that had ended.
+func (w *walk) over(at time.Time) bool {
+	here := w.epochs[w.epoch]
+	return here != nil && here.over(at)
 }
 
 // stand compares the place that the server names with the client's own.
@@ -85,6 +119,10 @@ func (w *walk) stand(t Told) {
 	case t.Kind == Ready && !t.Resumed && w.asked >= 0:
 		w.unread = true // a reset must follow
 	case w.place < 0:
+		w.place, w.epoch = t.Seq, t.Epoch
+	case t.Epoch != w.epoch:
+		w.say(Lost, t.Seq, "%s names a place of epoch %q, and epoch %q was not ended by a reset", t.Kind, t.Epoch, w.epoch)
+		w.move(t.Epoch)
 		w.place = t.Seq
 	case t.Seq > w.place:
 		w.say(Lost, t.Seq, "%s names %d, and %d was the last event", t.Kind, t.Seq, w.place)
@@ -95,7 +133,26 @@ func (w *walk) stand(t Told) {
 }
 
 func (w *walk) reset(t Told) {
-	e := w.log[t.Seq]
+	e, _ := w.entry(t.Epoch, t.Seq)
+	switch {
+	case t.Epoch != w.epoch:
+		if t.Reason != "epoch" && t.Reason != "unknown" || !w.follows(t.Epoch) {
+			w.say(Lost, t.Seq, "a reset (%s) to epoch %q after %q, which is not how one follows the other", t.Reason, t.Epoch, w.epoch)
+		}
+	case t.Reason == "unknown" && w.over(t.At):
+		// The next server has the old epoch's log, without its tail, until an instance looks and begins a new one.
+	default:
+		w.resetWithin(t, e)
+	}
+	w.move(t.Epoch)
+	w.place, w.unread, w.last = t.Seq, false, Change{}
+	for _, table := range w.tables {
+		table.asOf = -1
+	}
+}
+
+// resetWithin looks at a reset in the epoch that the client is in.
+func (w *walk) resetWithin(t Told, e Entry) {
 	switch t.Reason {
 	case "bulk", "truncate":
 		if e.Reset != t.Reason || e.First != w.place+1 {
@@ -116,14 +173,14 @@ func (w *walk) reset(t Told) {
 	default:
 		w.say(Lost, t.Seq, "a reset (%s) to %d after %d, which nothing here justifies", t.Reason, t.Seq, w.place)
 	}
-	w.place, w.unread, w.last = t.Seq, false, Change{}
-	for _, table := range w.tables {
-		table.asOf = -1
-	}
 }
 
 func (w *walk) joinedAfter(from, to int64) bool {
-	for _, e := range w.truth.Logs[w.Band] {
+	here := w.epochs[w.epoch]
+	if here == nil {
+		return false
+	}
+	for _, e := range here.Logs[w.Band] {
 		if e.Joined == w.User && e.Seq > from && e.Seq <= to {
 			return true
 		}
@@ -132,7 +189,7 @@ func (w *walk) joinedAfter(from, to int64) bool {
 }
 
 func (w *walk) event(t Told) {
-	e, logged := w.log[t.Seq]
+	e, logged := w.entry(t.Epoch, t.Seq)
 	switch {
 	case t.Band != w.Band:
 		w.say(Leak, t.Seq, "event %d is of band %s", t.Seq, t.Band)
@@ -146,6 +203,10 @@ func (w *walk) event(t Told) {
 		w.unread = false
 	}
 	switch {
+	case t.Epoch != w.epoch:
+		w.say(Lost, t.Seq, "event %d is of epoch %q, and epoch %q was not ended by a reset", t.Seq, t.Epoch, w.epoch)
+		w.move(t.Epoch)
+		w.place = t.Seq
 	case t.Seq > w.place:
 		for seq := w.place + 1; seq < t.Seq; seq++ {
 			w.missing[seq] = true
@@ -199,7 +260,7 @@ func (w *walk) inOutage(at time.Time) bool {
 // apply does what a client does with an event.
 func (w *walk) apply(t Told) {
 	for name, table := range w.tables {
-		if table.asOf < 0 || t.Seq <= table.asOf {
+		if table.asOf < 0 || table.epoch != t.Epoch || t.Seq <= table.asOf {
 			continue
 		}
 		switch t.Type {
@@ -213,10 +274,10 @@ func (w *walk) apply(t Told) {
 
 // read is the client's look at a whole table.
 func (w *walk) read(t Told) {
-	if t.Seq < w.place {
+	if t.Epoch == w.epoch && t.Seq < w.place && !w.over(t.At) {
 		w.say(State, t.Seq, "%ss were read as of %d, when %d had been told", t.Table, t.Seq, w.place)
 	}
-	w.tables[t.Table] = &table{rows: maps.Clone(t.Rows), asOf: t.Seq}
+	w.tables[t.Table] = &table{rows: maps.Clone(t.Rows), asOf: t.Seq, epoch: t.Epoch}
 	if w.tables[t.Table].rows == nil {
 		w.tables[t.Table].rows = map[string]string{}
 	}
@@ -229,11 +290,23 @@ func (w *walk) end() {
 		if len(log) > 0 {
 			head = log[len(log)-1].Seq
 		}
-		if w.place < head {
+		switch {
+		case w.epoch != w.truth.Epoch:
+			w.say(Lost, 0, "the client is still in epoch %q, and epoch %q is the present one", w.epoch, w.truth.Epoch)
+		case w.place < head:
 			w.say(Lost, w.place+1, "the last event is %d, and the log goes on to %d", w.place, head)
 		}
 	}
+	w.gaps()
+	if w.Complete {
+		w.compare()
+	}
+}
+
+// gaps says which events of the epoch never came.
+func (w *walk) gaps() {
 	seqs := slices.Sorted(maps.Keys(w.missing))
+	clear(w.missing)
 	for i := 0; i < len(seqs); {
 		j := i
 		for j+1 < len(seqs) && seqs[j+1] == seqs[j]+1 {
@@ -241,9 +314,6 @@ func (w *walk) end() {
 		}
 		w.say(Lost, seqs[i], "events %d to %d never came", seqs[i], seqs[j])
 		i = j + 1
-	}
-	if w.Complete {
-		w.compare()
 	}
 }
 

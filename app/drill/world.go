@@ -27,7 +27,8 @@ const (
 type world struct {
 	folder    string
 	own       *postgres // nil: somebody's else
-	url       string
+	front     *Proxy    // of the drill's own way to it
+	url       string    // through that
 	pool      *pgxpool.Pool
 	rng       *rand.Rand // of the faults, which come one at a time
 	bands     []uuid.UUID
@@ -37,31 +38,20 @@ type world struct {
 	load      *load
 	calm      chan struct{} // closed when the load has stopped
 	streams   atomic.Int64
+	retention time.Duration // of a soak; 0: this is none
 
 	mu         sync.Mutex
 	removals   []*Removal
 	outages    []Span
 	violations []Violation
+	past       []Past
+	restored   bool // nobody has begun an epoch in the log that was restored
 	abandoned  []func()
-}
-
-// The habits of the clients, and how many have each.
-var habits = []struct {
-	habit
-	n int
-}{
-	{habit{name: "reader"}, 6},
-	{habit{name: "sleeper", stay: 2 * time.Second, away: time.Second}, 4},
-	{habit{name: "switcher", stay: 3 * time.Second, away: 300 * time.Millisecond, switches: true}, 3},
-	{habit{name: "slow reader", slow: true}, 1},
-	{habit{name: "vanisher", stay: 4 * time.Second, vanishes: true}, 2},
-	{habit{name: "member", revoked: true}, 2},
-	{habit{name: "guest", revoked: true}, 2}, // whose session ends
 }
 
 // newWorld starts everything but the load.
 func newWorld(ctx context.Context, o Options) (w *world, err error) {
-	w = &world{calm: make(chan struct{}), rng: rand.New(rand.NewPCG(o.Seed, 0))}
+	w = &world{calm: make(chan struct{}), rng: rand.New(rand.NewPCG(o.Seed, 0)), retention: o.retention}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.close())
@@ -77,7 +67,10 @@ func newWorld(ctx context.Context, o Options) (w *world, err error) {
 		if w.own, err = startPostgres(ctx, w.folder); err != nil {
 			return w, err
 		}
-		w.url = w.own.server.URL()
+		if w.front, err = NewProxy(w.own.address()); err != nil {
+			return w, err
+		}
+		w.url = w.own.through(w.front)
 	}
 	separator := "?"
 	if strings.Contains(w.url, "?") {
@@ -102,6 +95,9 @@ func newWorld(ctx context.Context, o Options) (w *world, err error) {
 	}
 	for n := range instancesOfWorld {
 		in, err := newInstance(fmt.Sprintf("instance-%d", n), w.folder, w.url)
+		if err == nil && w.own != nil {
+			in.database.Lead(w.own.address())
+		}
 		if err != nil {
 			return w, err
 		}
@@ -110,7 +106,7 @@ func newWorld(ctx context.Context, o Options) (w *world, err error) {
 			return w, err
 		}
 	}
-	for _, h := range habits {
+	for _, h := range o.habits() {
 		for n := range h.n {
 			who, err := w.newPerson(ctx, fmt.Sprintf("%s %d", h.name, n))
 			if err != nil {
@@ -130,6 +126,9 @@ func (w *world) newPerson(ctx context.Context, name string) (*person, error) {
 	}
 	return p, err
 }
+
+// soaking tells whether this is a soak: nobody keeps what they were told, see pulse.
+func (w *world) soaking() bool { return w.retention > 0 }
 
 func (w *world) isCalm() bool {
 	select {
@@ -157,6 +156,10 @@ func (w *world) violate(v Violation) {
 }
 
 func (w *world) abandon(end func()) {
+	if w.soaking() { // an hour of them would be too many
+		time.AfterFunc(time.Minute, end)
+		return
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.abandoned = append(w.abandoned, end)
@@ -242,6 +245,9 @@ func (w *world) close() error {
 			failed = w.clear(ctx)
 		}
 		w.pool.Close()
+	}
+	if w.front != nil {
+		w.front.Close()
 	}
 	if w.own != nil && w.own.server != nil {
 		failed = errors.Join(failed, w.own.stop(ctx))
