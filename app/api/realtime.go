@@ -37,7 +37,6 @@ func (s *Server) follow(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	defer leave()
 
 	// A reconnecting EventSource repeats its URL, and has heard more since.
 	cursor := c.gin.GetHeader("Last-Event-ID")
@@ -45,8 +44,11 @@ func (s *Server) follow(ctx context.Context, c *call) error {
 		cursor = c.query.Get("cursor")
 	}
 	admission := s.Guard.Admit(c.caller.Grant(band))
-	defer admission.Release()
 	return s.Stream.Serve(ctx, c.gin.Writer, sse.Request{
 		Band: band, User: c.caller.UserID, Cursor: cursor, Filter: filter, Admission: admission, Opened: opened,
+		Ended: func() { // the route may have returned long ago
+			admission.Release()
+			leave()
+		},
 	})
 }

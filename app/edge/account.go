@@ -9,7 +9,6 @@ import (
 	"path"
 	"runtime/debug"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,29 +20,20 @@ var internal = problem.New(http.StatusInternalServerError, "internal", "Somethin
 // account keeps time, and writes the line of the log.
 func (e *Edge) account(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		rec := newRecorder(w, e.options.Write)
+		rec := newRecorder(w, e)
 		r = e.receive(rec, r)
+		rec.request = r
 		returned := false
 		defer func() {
-			status := rec.status
-			if status == 0 && returned {
-				status = http.StatusOK // as net/http will say
+			if rec.taken {
+				return // it has not ended
 			}
-			attributes := []slog.Attr{
-				slog.String("method", legible(r.Method, 16)), slog.String("path", Path(r)), slog.Int("status", status),
-				slog.Float64("duration_ms", float64(time.Since(began).Microseconds())/1000), slog.String("client", Client(r.Context()).String()),
-				slog.String("request_id", RequestID(r.Context())), slog.String("user_agent", legible(r.UserAgent(), 120)),
+			ending := e.endingOf(r, rec.began)
+			ending.stream, ending.status, ending.bytes = rec.streams(), rec.status, rec.bytes
+			if ending.status == 0 && returned {
+				ending.status = http.StatusOK // as net/http will say
 			}
-			stream := rec.Header().Get("Content-Type") == "text/event-stream; charset=utf-8"
-			if !stream { // that goes past the recorder
-				attributes = append(attributes, slog.Int64("bytes", rec.bytes))
-			}
-			if !returned {
-				attributes = append(attributes, slog.Bool("aborted", true))
-			}
-			e.metrics.answered(r, stream, status, returned, time.Since(began))
-			e.log.LogAttrs(context.WithoutCancel(r.Context()), levelOf(r), "request", attributes...)
+			ending.tell(context.WithoutCancel(r.Context()), returned)
 		}()
 		next.ServeHTTP(rec, r)
 		returned = true

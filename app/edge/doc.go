@@ -21,13 +21,16 @@
 //	refusals     TRACE and CONNECT are 405, a URL of more than 8 KiB is 414
 //	CORS         off, unless origins are named; then for exactly those
 //	limits       requests at work per address (429) and in all (503), with Retry-After
+//	arrivals     a few streams are let in at a time, the next ones wait; who waits for more than 3 s is 503, and all come again at
+//	             different times
 //	cross-site   what a browser sends for another site is 403, but for safe methods; see CrossSite for those
 //
 // Every refusal is a problem document (package problem) with the request's id.
 //
-// Streams are not requests at work: a route that begins one calls Stream, which
-// gives the request's place back and takes one of the streams' own, counted per
-// user, per address and in all.
+// Streams are not requests at work. Whoever asks for one arrives, until the answer
+// begins; the route that begins one calls Stream, which takes a place of the
+// streams' own, counted per user, per address and in all. Beginning one elsewhere
+// than at /api/realtime, it gives the request's place back.
 //
 // What it does not do: it knows no users, reads no bodies, and does not limit how
 // many requests follow each other. A panic in a goroutine that a route starts is

@@ -14,6 +14,7 @@ type Options struct {
 	Origins        []string       // sites that may use the API from a browser, as in an Origin header; none
 
 	Streams  Limit // 20 a user, 200 an address, 10,000; in all at most what file descriptors allow
+	Arrivals int   // 128: streams that are let in at the same time
 	Requests Limit // at work at the same time: 100 an address, 1,000
 
 	Header time.Duration // 5 s: to send a request's header
@@ -30,6 +31,9 @@ var (
 	defaultRequests = Limit{PerUser: -1, PerAddress: 100, Total: 1000} // more would only wait for the database's few connections
 )
 
+// defaultArrivals is what keeps the database's connections busy, and one look for news of use to many.
+const defaultArrivals = 128
+
 const (
 	maxHeader = 32 << 10
 	maxURL    = 8 << 10
@@ -43,6 +47,7 @@ type Edge struct {
 	sites     sites
 	streams   *Limits
 	requests  *Limits
+	arrivals  *arrivals
 	places    int // connections at the same time; 0: as many as come
 	accepted  atomic.Int64
 	exhausted atomic.Int64 // when accepting last failed for want of a descriptor, in ns since 1970
@@ -53,6 +58,9 @@ type Edge struct {
 func New(options Options, log *slog.Logger) (*Edge, error) {
 	options.Streams.setDefaults(defaultStreams)
 	options.Requests.setDefaults(defaultRequests)
+	if options.Arrivals == 0 {
+		options.Arrivals = defaultArrivals
+	}
 	setDefault(&options.Header, 5*time.Second)
 	setDefault(&options.Body, 10*time.Second)
 	setDefault(&options.Write, 30*time.Second)
@@ -74,6 +82,7 @@ func New(options Options, log *slog.Logger) (*Edge, error) {
 	}
 	e.streams = e.newLimits("streams", e.options.Streams)
 	e.requests = e.newLimits("requests", e.options.Requests)
+	e.arrivals = e.newArrivals()
 	return e, nil
 }
 

@@ -8,12 +8,17 @@ import (
 	"downbeat/app/problem"
 )
 
-// limit bounds the requests at work. Whether the process lives is told to whoever
-// asks: it must not be killed for being busy.
+// limit bounds the requests at work, and those that are to become streams (letIn).
+// Whether the process lives is told to whoever asks: it must not be killed for being
+// busy.
 func (e *Edge) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/healthz" {
 			next.ServeHTTP(w, r)
+			return
+		}
+		if r.URL.Path == streamPath {
+			e.letIn(w, r, next)
 			return
 		}
 		info := infoOf(r.Context())

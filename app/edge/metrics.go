@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"net/http"
 	"strconv"
 	"time"
 
@@ -60,8 +59,8 @@ func (e *Edge) Collectors() []prometheus.Collector {
 	return []prometheus.Collector{accepted, places, e.metrics.requests, e.metrics.duration, e.metrics.refused, e.metrics.vanished}
 }
 
-func (m *metrics) answered(r *http.Request, stream bool, status int, returned bool, took time.Duration) {
-	class, code := classOf(r.URL.Path), strconv.Itoa(status)
+func (m *metrics) answered(class string, stream bool, status int, returned bool, took time.Duration) {
+	code := strconv.Itoa(status)
 	if stream {
 		class = classStream
 	}

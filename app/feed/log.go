@@ -9,13 +9,14 @@ import (
 	"downbeat/db"
 )
 
-// maxReplay is how many events a subscriber is told that comes back; behind by
+// MaxReplay is how many events a subscriber is told that comes back; behind by
 // more, reading the data anew is cheaper for everybody.
-const maxReplay = 10_000
+const MaxReplay = 10_000
 
-// replayPage is what a subscriber that comes back holds of the log at a time: there
-// may be many of them.
-var replayPage = db.Page{Commits: 200, Bytes: 1 << 20}
+// replayPage is what is read of the log at a time for those who come back. There
+// may be many of them, who share what they can; the hub keeps it for a while if it
+// is no more than a band may keep, encoded.
+var replayPage = db.Page{Commits: 500, Bytes: 512 << 10}
 
 // Log answers what has been. It reads through a pool and may be used by many at a
 // time.
@@ -35,29 +36,43 @@ type Start struct {
 	Reset string
 }
 
-// Start finds the place that a cursor names; without one, or with one that cannot
-// be continued, the place after the last event.
-func (l *Log) Start(ctx context.Context, band uuid.UUID, cursor string) (Start, error) {
+// State is where a band's log stood at one moment.
+type State struct{ db.BandLog }
+
+// State asks for it.
+func (l *Log) State(ctx context.Context, band uuid.UUID) (State, error) {
 	state, err := db.LogOf(ctx, l.q, band)
-	if err != nil {
-		return Start{}, err
-	}
-	start := Start{Cursor: Cursor{Epoch: state.Epoch, Band: band, Seq: state.Head}, Head: state.Head}
+	return State{state}, err
+}
+
+// Start finds the place that a cursor of the band names; without one, or with one
+// that cannot be continued, the place after the last event.
+func (s State) Start(band uuid.UUID, cursor string) Start {
+	start := Start{Cursor: Cursor{Epoch: s.Epoch, Band: band, Seq: s.Head}, Head: s.Head}
 	if cursor == "" {
-		return start, nil
+		return start
 	}
-	asked, ok := ParseCursor(cursor, state.Epoch, band)
+	asked, ok := ParseCursor(cursor, s.Epoch, band)
 	switch {
-	case !ok || asked.Seq > state.Head:
+	case !ok || asked.Seq > s.Head:
 		start.Reset = "unknown"
-	case asked.Seq < state.Floor:
+	case asked.Seq < s.Floor:
 		start.Reset = "expired"
-	case state.Head-asked.Seq > maxReplay:
+	case s.Head-asked.Seq > MaxReplay:
 		start.Reset = "behind"
 	default:
 		start.Cursor = asked
 	}
-	return start, nil
+	return start
+}
+
+// Start is that of the band's state at this moment.
+func (l *Log) Start(ctx context.Context, band uuid.UUID, cursor string) (Start, error) {
+	state, err := l.State(ctx, band)
+	if err != nil {
+		return Start{}, err
+	}
+	return state.Start(band, cursor), nil
 }
 
 // Joined tells whether the user became a member of the cursor's band after it.

@@ -11,10 +11,19 @@
 // Chosen by measuring: see BenchmarkFanOut, which keeps the alternatives (a ring
 // and a wake-up channel per subscriber; a channel of frames per subscriber).
 //
-// How history and the present meet without a gap: a subscriber first takes the
-// end of the list as its place, which makes the band watched, and only then reads
-// the log. Both carry the band's numbers, so that it drops what it has, and would
-// notice a number that is missing.
+// How history and the present meet without a gap: a subscriber first makes the band
+// watched, and only then is the log read, by itself or by whoever reads for it; what
+// comes after that read is published to the list. Both carry the band's numbers, so
+// that it drops what it has, and would notice a number that is missing.
+//
+// Who comes back with a cursor from before the list is caught up from a page of the
+// log, which one reads for all who wait (past.go): 5,000 who return at once after a
+// restart take one read a band, and not one each. A page begins a little before who
+// asked for it, tells where the log ends as well, is kept for those who come later,
+// bounded in bytes like the list, and lets go first. Another read is needed for those
+// who are more than 32 events behind who asked first, and for each further page (500
+// commits, 512 KiB); and for each member a query whether the membership is older
+// than the cursor, if a reset or more than a page lies in between.
 //
 // The feed is the only one who publishes. A band that nobody watches has no list.
 // Hub starts no goroutine; a Subscription belongs to one goroutine, which closes it.

@@ -15,18 +15,23 @@ import (
 const (
 	topicBytes = 1 << 20  // of one band
 	hubBytes   = 64 << 20 // of all bands together; past it each band keeps what it publishes last
+
+	// Of it, what was read of the log for those who came back.
+	pastBytes    = 1 << 20
+	hubPastBytes = 32 << 20
 )
 
 // Hub is where the feed publishes and subscribers read. It is a feed.Sink.
 type Hub struct {
 	log     *slog.Logger
-	history *feed.Log
+	history history
 	metrics *metrics
 
 	mu     sync.RWMutex
 	topics map[uuid.UUID]*topic
 	epoch  string
 	bytes  int
+	past   int // of the bytes, those of pages
 	live   Liveness
 }
 
@@ -63,15 +68,19 @@ func (h *Hub) Publish(commits []feed.Commit) {
 		if !h.watched(c.Band) {
 			continue
 		}
-		frames, err := Encode(c)
-		if err != nil {
-			// Cannot be: the log holds JSON. Should it be, the clients shall read the tables.
-			h.log.Error("a commit cannot be encoded and becomes a reset", "error", err)
-			c.Events, c.Reset = nil, "unreadable"
-			frames, _ = Encode(c)
-		}
-		h.append(frames)
+		h.append(h.encode(c))
 	}
+}
+
+func (h *Hub) encode(c feed.Commit) *Frames {
+	frames, err := Encode(c)
+	if err != nil {
+		// Cannot be: the log holds JSON. Should it be, the clients shall read the tables.
+		h.log.Error("a commit cannot be encoded and becomes a reset", "error", err)
+		c.Events, c.Reset = nil, "unreadable"
+		frames, _ = Encode(c)
+	}
+	return frames
 }
 
 func (h *Hub) watched(band uuid.UUID) bool {
@@ -86,6 +95,9 @@ func (h *Hub) append(f *Frames) {
 	t := h.topics[f.Band]
 	if t == nil {
 		return // the last watcher left meanwhile
+	}
+	if h.bytes > hubBytes && h.past > 0 {
+		h.forgetPast(nil)
 	}
 	limit := topicBytes
 	if h.bytes > hubBytes {
@@ -105,7 +117,7 @@ func (h *Hub) Restart(epoch string) {
 		t.restart()
 	}
 	h.topics = map[uuid.UUID]*topic{}
-	h.epoch, h.bytes = epoch, 0
+	h.epoch, h.bytes, h.past = epoch, 0, 0
 }
 
 // SetLive tells all subscribers whether they can rely on hearing of everything.
@@ -147,6 +159,7 @@ func (h *Hub) leave(band uuid.UUID, t *topic) {
 		delete(h.topics, band)
 		t.mu.Lock()
 		h.bytes -= t.bytes
+		h.pastShrunk(t.forget(0))
 		t.mu.Unlock()
 	}
 }

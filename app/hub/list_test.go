@@ -90,7 +90,7 @@ func TestAMemberWhoJoinedSinceIsNotServedFromTheList(t *testing.T) {
 			return false
 		}
 		s.Close()
-		return true
+		return s.Start().Reset == "" && s.Start().Cursor.Seq == seq
 	}
 	for seq, want := range map[int64]bool{0: false, 2: false, 3: true, 4: true} {
 		if got := try(userU, seq); got != want {

@@ -23,12 +23,12 @@ type Subscription struct {
 	hub   *Hub
 	band  uuid.UUID
 	topic *topic
-	at    *node
+	at    *node // nil as long as there may be more to read of the log
 	start feed.Start
 	seq   int64 // of the last event that was taken
 
-	page []*Frames // of the log, to be taken before the list
-	more bool      // the log has more than the page
+	page []*Frames // of the log, to be taken first
+	more bool      // after the page it has no place in the list yet
 }
 
 // Subscribe begins after the cursor, or, if it is empty or can not be continued,
@@ -46,63 +46,123 @@ func (h *Hub) SubscribeMember(ctx context.Context, band, user uuid.UUID, cursor 
 
 func (h *Hub) subscribe(ctx context.Context, band, user uuid.UUID, cursor string) (*Subscription, error) {
 	topic, epoch := h.join(band)
-	s := &Subscription{hub: h, band: band, topic: topic}
-	if s.resume(epoch, user, cursor) {
-		if cursor != "" {
-			h.metrics.resumedMemory.Inc()
-		}
-		return s, nil
-	}
-
-	start, err := h.startInLog(ctx, band, user, cursor)
-	if err != nil {
+	s := &Subscription{hub: h, band: band, topic: topic, start: feed.Start{Cursor: feed.Cursor{Epoch: epoch, Band: band}}}
+	asked, err := s.begin(ctx, user, cursor)
+	switch {
+	case err != nil:
 		s.Close()
 		return nil, err
-	}
-	if cursor != "" && start.Reset == "" {
+	case cursor == "" || s.start.Reset != "":
+	case asked:
 		h.metrics.resumedLog.Inc()
+	default:
+		h.metrics.resumedMemory.Inc()
 	}
-	s.start, s.seq = start, start.Cursor.Seq
-	s.more = start.Cursor.Seq < start.Head
 	return s, nil
 }
 
-func (h *Hub) startInLog(ctx context.Context, band, user uuid.UUID, cursor string) (feed.Start, error) {
-	start, err := h.history.Start(ctx, band, cursor)
-	if err != nil || user == uuid.Nil || start.Cursor.Seq == start.Head {
-		return start, err
+// begin finds the place. Asked tells whether this subscription asked the database, and did not only wait for who did: after a
+// deploy or a broken link, when many come back at once, one asks for all of a band.
+func (s *Subscription) begin(ctx context.Context, user uuid.UUID, cursor string) (asked bool, err error) {
+	c, valid := feed.ParseCursor(cursor, s.start.Cursor.Epoch, s.band)
+	var p *page
+	for tried, waited := false, false; ; {
+		known, over, head := s.topic.state()
+		switch {
+		case over: // and Take says so
+			if !valid {
+				c.Seq = head
+			}
+			s.settle(c.Seq, head, "", nil)
+			return asked, nil
+		case known && cursor == "":
+			s.settle(head, head, "", nil)
+			return asked, nil
+		case known && valid && c.Seq <= head:
+			led, err := s.resume(ctx, c.Seq, head, user, p)
+			return asked || led, err
+		case !known && valid && !tried:
+			// A page that ends with the log tells where that is, too.
+			tried, s.seq = true, c.Seq
+			var led bool
+			p, led, err = s.read(ctx)
+			asked = asked || led
+			if err != nil && !errors.Is(err, ErrRestarted) {
+				return asked, err
+			}
+			continue
+		}
+
+		state, fresh, led, err := s.state(ctx, waited)
+		asked = asked || led
+		switch {
+		case err != nil:
+			return asked, err
+		case !fresh:
+			waited = true
+			continue
+		}
+		start := state.Start(s.band, cursor)
+		switch {
+		case state.Epoch != s.start.Cursor.Epoch: // the feed is about to notice
+			s.start, s.seq = start, start.Cursor.Seq
+			s.at, _ = s.topic.tail()
+			return asked, nil
+		case cursor != "" && start.Reset == "":
+			led, err := s.resume(ctx, c.Seq, start.Head, user, p)
+			return asked || led, err
+		}
+		s.settle(start.Cursor.Seq, start.Head, start.Reset, nil)
+		return asked, nil
 	}
-	joined, err := h.history.Joined(ctx, start.Cursor, user)
-	if joined {
-		start.Cursor.Seq, start.Reset = start.Head, "membership"
-	}
-	return start, err
 }
 
-// resume begins in the list, if that reaches back to the cursor: after a deploy or
-// a broken link, when many come back at once, nobody asks the database.
-func (s *Subscription) resume(epoch string, user uuid.UUID, cursor string) bool {
-	end, head := s.topic.tail()
-	s.at = end
-	if head == 0 {
-		return false
+// resume goes on after a number that is not after the head.
+func (s *Subscription) resume(ctx context.Context, seq, head int64, user uuid.UUID, p *page) (asked bool, err error) {
+	reset := func(reason string) { s.settle(head, head, reason, nil) }
+	s.seq = seq
+	if head-seq > feed.MaxReplay {
+		reset("behind")
+		return false, nil
 	}
-	if cursor == "" {
-		s.seq = head
-		s.start = feed.Start{Cursor: feed.Cursor{Epoch: epoch, Band: s.band, Seq: head}, Head: head}
-		return true
+	if _, ok := s.topic.place(seq); ok {
+		p = nil
+	} else if !p.continues(seq) {
+		if p, asked, err = s.read(ctx); err != nil {
+			return asked, err
+		}
+		if p == nil {
+			reset("expired")
+			return asked, nil
+		}
 	}
-	c, valid := feed.ParseCursor(cursor, epoch, s.band)
-	if !valid {
-		return false
+	if user != uuid.Nil && seq < head {
+		joined, sure := s.topic.membership(user, seq)
+		if !sure {
+			asked = true
+			if joined, err = s.hub.history.Joined(ctx, feed.Cursor{Epoch: s.start.Cursor.Epoch, Band: s.band, Seq: seq}, user); err != nil {
+				return asked, err
+			}
+		}
+		if joined {
+			reset("membership")
+			return asked, nil
+		}
 	}
-	at, head, ok := s.topic.place(c.Seq, user)
-	if !ok {
-		return false
+	s.settle(seq, head, "", p)
+	return asked, nil
+}
+
+// settle begins after a number, with a page that continues it if there is one.
+func (s *Subscription) settle(seq, head int64, reset string, p *page) {
+	s.start.Cursor.Seq, s.start.Head, s.start.Reset = seq, head, reset
+	s.seq = seq
+	if p != nil {
+		s.page, s.more = p.rest(seq), true
+		return
 	}
-	s.at, s.seq = at, c.Seq
-	s.start = feed.Start{Cursor: c, Head: head}
-	return true
+	at, ok := s.topic.place(seq)
+	s.at, s.more = at, !ok
 }
 
 // Start is where the subscription began.
@@ -149,6 +209,9 @@ func (s *Subscription) Take(ctx context.Context) (*Frames, error) {
 			f := s.page[0]
 			s.page[0] = nil // taken, and not to be held until the page is turned
 			s.page = s.page[1:]
+			if f.Last <= s.seq {
+				continue
+			}
 			return f, s.follows(f)
 		}
 		select {
@@ -183,22 +246,24 @@ func (s *Subscription) follows(f *Frames) error {
 // Taken notes that everything up to a number was delivered.
 func (s *Subscription) Taken(seq int64) { s.seq = max(s.seq, seq) }
 
+// turnPage goes on in the list, if that reaches back far enough by now, or else in the log.
 func (s *Subscription) turnPage(ctx context.Context) error {
-	commits, more, err := s.hub.history.After(ctx, s.Cursor())
+	s.page = nil
+	if at, ok := s.topic.place(s.seq); ok {
+		s.at, s.more = at, false
+		return nil
+	}
+	if _, head := s.topic.tail(); head-s.seq > feed.MaxReplay {
+		return ErrLagged // it was slower than the band, all the time
+	}
+	p, _, err := s.read(ctx)
 	if err != nil {
 		return err
 	}
-	s.more = more
-	s.hub.metrics.pages.Inc()
-	s.page = make([]*Frames, 0, len(commits))
-	for i, c := range commits {
-		f, err := Encode(c)
-		if err != nil {
-			return err
-		}
-		commits[i] = feed.Commit{} // encoded: of a large one, nobody needs both
-		s.page = append(s.page, f)
+	if p == nil {
+		return ErrLagged // the log was dropped behind it
 	}
+	s.page = p.rest(s.seq)
 	return nil
 }
 

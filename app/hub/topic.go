@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"math"
 	"sync"
 	"sync/atomic"
 
@@ -17,23 +18,32 @@ type node struct {
 
 func newNode() *node { return &node{ready: make(chan struct{})} }
 
-// topic is one band's list.
+// topic is one band's list, and what was read of the log before it.
 type topic struct {
 	mu       sync.Mutex
 	oldest   *node // the first that still has its frames, or end
 	end      *node // the place of the next commit
-	head     int64 // number of the last event; 0 until one came
-	bytes    int   // of all frames that are kept
+	known    bool  // where the log ends, or ended when the band was first watched
+	head     int64 // number of the last event, if that is known
+	bytes    int   // of all frames that are kept in the list
 	watchers int
 	over     bool // the log was restarted; nothing comes any more
 
 	// The last event by which a user became a member; under uuid.Nil the last reset, which does not tell who did.
 	joined map[uuid.UUID]int64
+	since  int64 // joined has everything after this number
+
+	past      []*page // of the log, what was read last at the end
+	pastBytes int
+	floor     int64     // the log does not reach back further, for all that is known
+	reading   *question // for a page, under way
+	wanted    int64     // the oldest number after which somebody waits for a page
+	asking    *question // for the state, under way
 }
 
 func newTopic() *topic {
 	n := newNode()
-	return &topic{oldest: n, end: n, joined: map[uuid.UUID]int64{}}
+	return &topic{oldest: n, end: n, joined: map[uuid.UUID]int64{}, wanted: math.MaxInt64}
 }
 
 // publish appends, unless it has the commit already, and returns by how many bytes
@@ -45,16 +55,12 @@ func (t *topic) publish(f *Frames, limit int) (grown int) {
 		return 0
 	}
 	before := t.bytes
-	if t.head != 0 && f.First != t.head+1 {
+	if !t.known || f.First != t.head+1 {
 		t.trim(0) // a number is missing: nobody may go on from before it
+		t.since = f.First - 1
 	}
-	t.head = f.Last
-	for _, user := range f.Joins {
-		t.joined[user] = f.Last
-	}
-	if f.Reset != "" {
-		t.joined[uuid.Nil] = f.Last
-	}
+	t.known, t.head = true, f.Last
+	t.noteJoins(f)
 	t.bytes += f.Size()
 	n := t.end
 	t.end = newNode()
@@ -83,30 +89,122 @@ func (t *topic) restart() {
 	close(t.end.ready)
 }
 
+// noteJoins keeps the last of each user's.
+func (t *topic) noteJoins(f *Frames) {
+	for _, user := range f.Joins {
+		t.joined[user] = max(t.joined[user], f.Last)
+	}
+	if f.Reset != "" {
+		t.joined[uuid.Nil] = max(t.joined[uuid.Nil], f.Last)
+	}
+}
+
+// learn notes where the log ends, if the list has had nothing yet: what comes after that will be in the list, because the
+// band was watched before the log was asked.
+func (t *topic) learn(head int64) {
+	if !t.known && !t.over {
+		t.known, t.head, t.since = true, head, head
+	}
+}
+
+// learnFrom notes what a page tells that was read from a number on, when the head was the one given or further.
+func (t *topic) learnFrom(p *page, from, head int64, more bool) {
+	if len(p.frames) == 0 {
+		if head > from {
+			t.floor = max(t.floor, head)
+		}
+		return
+	}
+	if p.after > from {
+		t.floor = max(t.floor, p.after)
+	}
+	if !more {
+		t.learn(p.last)
+	}
+	if t.known && p.after < t.since && t.since <= p.last {
+		for _, f := range p.frames {
+			t.noteJoins(f)
+		}
+		t.since = p.after
+	}
+}
+
+// kept returns a page that continues a number, if there is one.
+func (t *topic) kept(seq int64) *page {
+	for _, p := range t.past {
+		if p.continues(seq) {
+			return p
+		}
+	}
+	return nil
+}
+
+// news is what of a page is neither in the list nor in a page that is kept.
+func (t *topic) news(p *page) *page {
+	if t.oldest != t.end {
+		p = p.before(t.oldest.frames.Load().First - 1)
+	}
+	for _, other := range t.past {
+		switch {
+		case other.after <= p.after && p.last <= other.last:
+			return newPage(p.after, nil)
+		case p.after < other.after && p.last <= other.last:
+			p = p.before(other.after)
+		}
+	}
+	return p
+}
+
+// forget lets the oldest pages go until no more than limit bytes are kept of them, and returns by how much it shrank.
+func (t *topic) forget(limit int) (shrunk int) {
+	for len(t.past) > 0 && t.pastBytes > limit {
+		shrunk += t.past[0].bytes
+		t.pastBytes -= t.past[0].bytes
+		t.past[0] = nil
+		t.past = t.past[1:]
+	}
+	return shrunk
+}
+
+// membership tells whether the user became a member after a number. It is not sure if the log must be asked.
+func (t *topic) membership(user uuid.UUID, seq int64) (joined, sure bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case seq < t.since:
+		return false, false
+	case t.joined[user] > seq:
+		return true, true
+	default:
+		return false, t.joined[uuid.Nil] <= seq && seq <= t.head
+	}
+}
+
 // tail returns the place of the next commit and the number of the last event, 0 if
-// the list has had none.
+// nobody knows yet.
 func (t *topic) tail() (end *node, head int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.end, t.head
 }
 
-// place returns where to go on after a number, if the list reaches back to it and
-// the user, if one is given, certainly did not join since; and the number of the
-// last event.
-func (t *topic) place(seq int64, user uuid.UUID) (at *node, head int64, ok bool) {
+func (t *topic) state() (known, over bool, head int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if seq == t.head {
-		return t.end, t.head, true
-	}
-	if user != uuid.Nil && max(t.joined[user], t.joined[uuid.Nil]) > seq {
-		return nil, t.head, false
+	return t.known, t.over, t.head
+}
+
+// place returns where in the list to go on after a number, if that reaches back to it.
+func (t *topic) place(seq int64) (at *node, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if seq >= t.head {
+		return t.end, true
 	}
 	for n := t.oldest; n != t.end; n = n.next {
 		if f := n.frames.Load(); f.First <= seq+1 && seq < f.Last {
-			return n, t.head, true
+			return n, true
 		}
 	}
-	return nil, t.head, false
+	return nil, false
 }

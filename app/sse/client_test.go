@@ -17,6 +17,7 @@ type client struct {
 	response *http.Response
 	messages chan message // closed at the end of the stream
 	lastID   string
+	err      error // the last that reading said, at the end
 }
 
 type message struct {
@@ -36,6 +37,10 @@ func (r *rig) open(m member, query string) *client {
 func (r *rig) send(req *http.Request) *client {
 	r.tb.Helper()
 	transport := &http.Transport{} // a connection of its own
+	if r.server.TLS != nil {
+		transport.TLSClientConfig = r.server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+		transport.ForceAttemptHTTP2 = r.server.EnableHTTP2
+	}
 	response, err := (&http.Client{Transport: transport}).Do(req)
 	if err != nil {
 		r.tb.Fatal(err)
@@ -59,6 +64,7 @@ func (c *client) read(transport *http.Transport) {
 	for {
 		line, err := lines.ReadString('\n')
 		if err != nil {
+			c.err = err // read by the others after messages is closed
 			return
 		}
 		field, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")

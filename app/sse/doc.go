@@ -26,6 +26,19 @@
 // half a second later the last byte is written or the connection is cut, also on who
 // does not read (end.go).
 //
-// Serve runs on the request's goroutine, and ends with the request, with Drain, or
-// with its admission.
+// Of HTTP/1.1 without TLS, which is what comes from a proxy, an idle stream is parked:
+// its connection is taken from net/http (edge.TakeOver), the route returns, and what
+// is left is a struct and a goroutine that reads, about 9 kB in all. A band's parked
+// streams have one writer for each 256 of them (carrier), which writes without ever
+// waiting, to all that are at the same place the same bytes; whoever cannot be written
+// to at once, or needs the database, gets a goroutine for as long as that takes. The
+// bytes on the wire are those that net/http would write, and the end is that of a
+// whole answer, or, after an error, of one that was cut. Of HTTP/2, and of everything
+// else, Serve runs on the request's goroutine.
+//
+// A stream ends with its client, with its admission, or with Drain, for which package
+// main waits before it shuts the HTTP server down: that knows no parked streams.
+// Request.Ended is called at the end, and not when Serve returns.
+//
+// Outside of Unix every write to a parked stream takes a goroutine.
 package sse

@@ -1,7 +1,6 @@
 package sse
 
 import (
-	"context"
 	"errors"
 	"os"
 	"syscall"
@@ -10,7 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"downbeat/app/access"
-	"downbeat/app/edge"
 	"downbeat/app/hub"
 )
 
@@ -94,6 +92,7 @@ func (s *Server) Collectors() []prometheus.Collector {
 // flushed is what left in one flush.
 type flushed struct {
 	events int
+	bytes  int       // that are not counted yet
 	oldest time.Time // of the last statement of its oldest transaction; zero if none is new
 }
 
@@ -105,6 +104,9 @@ func (b *flushed) add(f *hub.Frames, events int, caughtUpWith int64) {
 }
 
 func (m *metrics) delivered(b flushed) {
+	if b.bytes > 0 {
+		m.bytes.Add(float64(b.bytes))
+	}
 	if b.events > 0 {
 		m.events.Add(float64(b.events))
 	}
@@ -114,7 +116,7 @@ func (m *metrics) delivered(b flushed) {
 }
 
 // reason is why the stream has ended, with the error that run returned.
-func (st *stream) reason(ctx context.Context, err error) string {
+func (st *stream) reason(vanished bool, err error) string {
 	switch {
 	case st.told != "":
 		return st.told
@@ -122,7 +124,7 @@ func (st *stream) reason(ctx context.Context, err error) string {
 		return endedUnverified
 	case st.over():
 		return endedRevoked
-	case edge.Vanished(ctx), errors.Is(err, syscall.ETIMEDOUT):
+	case vanished, errors.Is(err, syscall.ETIMEDOUT):
 		return endedVanished
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return endedSlow

@@ -46,6 +46,10 @@ type how struct {
 	sse.Options
 	url     string // of the database, by another way
 	noGuard bool
+	tls     bool // and HTTP/2, for those who speak it
+	streams edge.Limit
+	conn    func(*net.TCPConn) net.Conn // what the server takes a connection for; nil: what it is
+	log     slog.Handler                // of the streams
 }
 
 func mustRig(tb testing.TB, h how) *rig {
@@ -73,6 +77,9 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 	r := &rig{tb: tb, pool: pool, own: own, hub: hub.New(history, quiet), guard: access.NewGuard(aside, own, quiet)}
 	f := feed.New(h.url, r.hub, quiet)
 	r.streams = sse.NewServer(r.hub, f.Settle, h.Options, quiet)
+	if h.log != nil {
+		r.streams = sse.NewServer(r.hub, f.Settle, h.Options, slog.New(h.log))
+	}
 	listener := db.NewListener(h.url, aside, f.Hint, quiet)
 
 	ctx, cancel := context.WithCancel(context.Background())
@@ -89,7 +96,10 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 	}()
 	<-f.Ready()
 
-	front, err := edge.New(edge.Options{Streams: edge.Limit{PerUser: -1}}, quiet)
+	if h.streams == (edge.Limit{}) {
+		h.streams.PerUser = -1
+	}
+	front, err := edge.New(edge.Options{Streams: h.streams}, quiet)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -98,11 +108,12 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 		Settle: f.Settle, Log: quiet, Aside: aside, Draining: make(chan struct{}),
 	}
 	r.server = httptest.NewUnstartedServer(front.Handler(routes.Handler()))
-	r.server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
-		_ = conn.(*net.TCPConn).SetWriteBuffer(64 << 10)
-		return ctx
+	r.server.Listener = &narrow{r.server.Listener, h.conn}
+	if r.server.EnableHTTP2 = h.tls; h.tls {
+		r.server.StartTLS()
+	} else {
+		r.server.Start()
 	}
-	r.server.Start()
 	tb.Cleanup(func() {
 		r.streams.Drain(context.Background(), 0)
 		r.server.Close()
@@ -116,6 +127,25 @@ func mustInstance(tb testing.TB, pool *pgxpool.Pool, h how) *rig {
 		own.Close()
 	})
 	return r
+}
+
+// narrow gives the kernel little room for each client, as the edge's does.
+type narrow struct {
+	net.Listener
+	as func(*net.TCPConn) net.Conn
+}
+
+func (l *narrow) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	tcp := conn.(*net.TCPConn)
+	_ = tcp.SetWriteBuffer(64 << 10)
+	if l.as != nil {
+		return l.as(tcp), nil
+	}
+	return tcp, nil
 }
 
 // mustBeOpen waits until there are so many streams.
@@ -205,5 +235,8 @@ func (r *rig) request(m member, query string) *http.Request {
 		r.tb.Fatal(err)
 	}
 	req.Header.Set("Cookie", m.cookie)
+	if r.server.TLS != nil {
+		req.Header.Set("Cookie", "__Host-"+m.cookie)
+	}
 	return req
 }

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
+
 	"downbeat/app/hub"
 )
 
@@ -30,6 +32,13 @@ type Server struct {
 	drain    chan struct{} // closed by Drain
 	drainFor time.Duration // set before drain is closed
 	once     sync.Once
+
+	began      time.Time // what now counts from
+	carriersMu sync.Mutex
+	carriers   map[uuid.UUID][]*carrier // by band
+	cut        chan struct{}            // closed when parked streams must end at once
+	cutOnce    sync.Once
+	tidy       tidy
 }
 
 // NewServer serves what the hub has. Settle must return when everything that was
@@ -38,7 +47,10 @@ func NewServer(h *hub.Hub, settle func(context.Context) error, options Options, 
 	setDefault(&options.Heartbeat, 15*time.Second)
 	setDefault(&options.MaxAge, time.Hour)
 	setDefault(&options.Write, 10*time.Second)
-	return &Server{hub: h, settle: settle, options: options, log: log, metrics: newMetrics(), drain: make(chan struct{})}
+	return &Server{
+		hub: h, settle: settle, options: options, log: log, metrics: newMetrics(), drain: make(chan struct{}),
+		began: time.Now(), carriers: map[uuid.UUID][]*carrier{}, cut: make(chan struct{}),
+	}
 }
 
 func setDefault(d *time.Duration, value time.Duration) {
@@ -47,11 +59,16 @@ func setDefault(d *time.Duration, value time.Duration) {
 	}
 }
 
+// now is the server's clock, of which a moment takes 8 bytes.
+func (s *Server) now() time.Duration { return time.Since(s.began) }
+
 // Open is the number of streams.
 func (s *Server) Open() int { return int(s.open.Load()) }
 
 // Drain tells every stream goodbye, each at a random moment within the given time,
-// and returns when all have ended or the context has. New ones are told at once.
+// and returns when all have ended. New ones are told at once. When the context ends
+// first, what is left is cut: net/http knows nothing of a parked stream and would not
+// wait for it. (It does wait for the others: http.Server.Shutdown.)
 func (s *Server) Drain(ctx context.Context, within time.Duration) {
 	s.once.Do(func() {
 		s.drainFor = within
@@ -62,6 +79,7 @@ func (s *Server) Drain(ctx context.Context, within time.Duration) {
 	for s.Open() > 0 {
 		select {
 		case <-ctx.Done():
+			s.cutOnce.Do(func() { close(s.cut) })
 			return
 		case <-ticker.C:
 		}

@@ -14,7 +14,7 @@ func (st *stream) write(b []byte) error {
 	if err := st.setDeadline(); err != nil {
 		return err
 	}
-	n, err := st.w.Write(b)
+	n, err := st.out.Write(b)
 	st.metrics.bytes.Add(float64(n))
 	return err
 }
@@ -26,16 +26,18 @@ func (st *stream) setDeadline() error {
 	if deadline.IsZero() {
 		deadline = time.Now().Add(st.options.Write)
 	}
-	return st.socket.SetWriteDeadline(deadline)
+	return st.out.SetWriteDeadline(deadline)
 }
 
-// hurry bounds whatever is still written, also a write that is waiting for the reader already. It runs beside the stream.
+// hurry bounds whatever is still written, also a write that is waiting for the reader already, and gives up what is
+// waited for. It runs beside the stream.
 func (st *stream) hurry() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.bound = time.Now().Add(lastWords)
+	st.disallow()
 	if !st.left {
-		_ = st.socket.SetWriteDeadline(st.bound) // where it fails, the next write fails as well
+		_ = st.out.SetWriteDeadline(st.bound) // where it fails, the next write fails as well
 	}
 }
 
@@ -45,7 +47,7 @@ func (st *stream) leaveSocket() {
 	st.left = true
 }
 
-func (st *stream) flush() error { return st.socket.Flush() }
+func (st *stream) flush() error { return st.out.Flush() }
 
 // flushed flushes events, and counts them once they have left.
 func (st *stream) flushed(b *flushed) error {
