@@ -10,6 +10,7 @@ machine() {
   want postgresql 'server_binaries'
   want postgresql-client 'command -v psql'
   want pgbouncer 'command -v pgbouncer'
+  want nginx 'command -v nginx'
   want chromium 'command -v chromium || command -v chromium-browser || command -v google-chrome'
   want curl 'command -v curl'
   want gcc 'command -v "$(go env CC)"' # the race detector is cgo's

@@ -36,12 +36,14 @@ container() {
     docker info >/dev/null 2>&1 || container_is_ours=true
     if bash ../shared/tools/docker-postgres postgres:15-local; then
       DOWNBEAT_TEST_IMAGE=postgres:15-local TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1 test_database
+      image postgres:15-local
     else
       say "Docker cannot be started here; not tested through testcontainers"
     fi
     end_container
   elif docker info >/dev/null 2>&1; then
     test_database
+    image "${DOWNBEAT_TEST_IMAGE:-postgres:17-alpine}"
   else
     say "Docker does not answer; not tested through testcontainers"
   fi

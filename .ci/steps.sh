@@ -53,6 +53,7 @@ finish() {
   local status=$?
   set +e
   trap - EXIT
+  end_image
   end_container
   end_servers
   cd / && rm -rf "$work"

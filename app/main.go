@@ -51,7 +51,7 @@ func command(stdout, stderr io.Writer) *cli.Command {
 		Flags:  slices.Concat(databaseFlags(), serveFlags(), identityFlags()),
 		Action: serve,
 		Commands: []*cli.Command{
-			serveCommand(), migrateCommand(), dsnCommand(), tailCommand(), doctorCommand(), drillCommand(), versionCommand(),
+			serveCommand(), migrateCommand(), dsnCommand(), tailCommand(), doctorCommand(), drillCommand(), healthcheckCommand(), versionCommand(),
 		},
 		Writer:         stdout,
 		ErrWriter:      stderr,

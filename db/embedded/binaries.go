@@ -19,7 +19,7 @@ import (
 const oldestMajor = 14
 
 const waysOut = "install one (Debian and Ubuntu: `apt-get install postgresql`, macOS: `brew install postgresql@17`), " +
-	"or run `docker compose up -d` and set DATABASE_URL to its server, or set DATABASE_URL to a server you have"
+	"or run `docker compose up --wait postgres` as compose.yaml says and set DATABASE_URL to it, or set DATABASE_URL to a server you have"
 
 // binaries is a folder that holds postgres, initdb and pg_ctl of one version.
 type binaries struct {

@@ -117,7 +117,7 @@ func TestWithoutBinariesOneSentenceNamesTheWaysOut(t *testing.T) {
 	t.Parallel()
 	_, err := Start(MustSoon(t), Options{Dir: MustDir(t), sources: &sources{repository: "http://127.0.0.1:1"}})
 	MustSay(t, err, "no PostgreSQL server", "connection refused", "apt-get install postgresql", "brew install postgresql@17",
-		"docker compose up -d", "DATABASE_URL")
+		"docker compose up --wait postgres", "DATABASE_URL")
 	if strings.Contains(err.Error(), "\n") {
 		t.Errorf("it is more than a sentence: %v", err)
 	}
