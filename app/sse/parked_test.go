@@ -2,7 +2,6 @@ package sse_test
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -219,19 +218,6 @@ func TestAClientThatClosesItsOwnSideGetsAWholeAnswer(t *testing.T) {
 	}
 	r.mustBeOpen(0)
 	r.mustCount(closedStreams, "client", 1)
-}
-
-func TestADrainThatTakesTooLongCutsWhatIsLeft(t *testing.T) {
-	t.Parallel()
-	r := mustRig(t, how{})
-	m := r.join(r.band("Band"), time.Hour)
-	c := r.open(m, "")
-	r.mustBeDeaf(m)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	r.streams.Drain(ctx, time.Hour)
-	c.expectEnd()
-	r.mustBeOpen(0)
 }
 
 // fragile is a connection to which writing at once is a panic from some moment on.

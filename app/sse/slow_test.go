@@ -4,6 +4,7 @@ package sse_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -72,6 +73,19 @@ func TestWhoDoesNotReadIsLetGoWithinASecondOfTheRevocation(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestADrainThatTakesTooLongCutsWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t, how{})
+	m := r.join(r.band("Band"), time.Hour)
+	c := r.open(m, "")
+	r.mustBeDeaf(m)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r.streams.Drain(ctx, time.Hour)
+	c.expectEnd()
+	r.mustBeOpen(0)
 }
 
 // mustBeDeaf opens a stream on which nobody reads: its buffers are small, and it is open until the end of the test.
