@@ -2,14 +2,14 @@
 # which are a package's, keep a test that hangs from holding up the gate.
 
 # What the README tells a newcomer to run, in two halves, so that a browser has the machine for itself.
-tests() { go test -count=1 -timeout 6m -skip "$client_tests" ./...; }
+tests() { go test -count=1 -timeout 10m -skip "$client_tests" ./...; }
 
 client() { go test -count=1 -timeout 10m -p 1 -run "$client_tests" -v ./app ./app/web | grep -v '^=== '; }
 
 client_tests='^(TestTheClientsOwnTestsPass|TestTheBrowserTestsPass)$'
 
 # All of it again: the timing differs and so do the interleavings. The client's own tests have no Go in them to race.
-race() { go test -race -count=1 -timeout 6m -skip "$client_tests" ./...; }
+race() { go test -race -count=1 -timeout 15m -skip "$client_tests" ./...; }
 
 # Benchmarks rot unseen unless somebody runs them; one round shows that they still work, not how fast. -short: those that
 # measure for a fixed time or with thousands of clients take a moment and a few of them instead. Go's own time
