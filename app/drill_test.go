@@ -34,19 +34,6 @@ func TestAStandbyWithoutTheLastSecondsAndARestoredDumpLeaveNobodyWithWhatIsLost(
 	}
 }
 
-func TestASoakDropsTheLogAndTellsWhoComesBackTooLate(t *testing.T) {
-	t.Parallel()
-	report := MustDrill(t, "soak", "--for=10s", "--retention=1s")
-	if report.Rotations < 5 || report.Resets["expired"] == 0 || report.Commits < 100 || len(report.Measures) < 5 {
-		t.Errorf("it reports %+v", report)
-	}
-	for _, m := range report.Measures {
-		if m.Name == "" || m.Max <= 0 && m.Name != "dead rows" {
-			t.Errorf("it has measured nothing: %+v", m)
-		}
-	}
-}
-
 // drillReport is what a drill, or a soak, says.
 type drillReport struct {
 	Seed, Commits, Events, Told, Clients, Streams, Removals, Rotations int
