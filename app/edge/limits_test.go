@@ -19,6 +19,7 @@ import (
 
 	"downbeat/app/edge"
 	"downbeat/app/problem"
+	"downbeat/db/dbtest"
 )
 
 // hall is routes that stay until their client hangs up. Behind /stream they are streams of the user in the query.
@@ -295,7 +296,7 @@ func TestMoreStreamsThanFilesAreNotPromised(t *testing.T) {
 		t.Errorf("Full() = %q", e.Full())
 	}
 	if !strings.Contains(log.String(), "ulimit -n") {
-		skip(t, "this system has no limit of open files: %q", log.String())
+		dbtest.SkipWithout(t, "this system has no limit of open files: %q", log.String())
 	}
 	log = buffer{}
 	mustEdge(t, edge.Options{Streams: edge.Limit{Total: 3}}, slog.New(slog.NewTextHandler(&log, nil)))

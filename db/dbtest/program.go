@@ -9,8 +9,7 @@ import (
 )
 
 // MustFind returns the path of a program that goes by one of the names, also where
-// Debian keeps servers. Where there is none the test is skipped with a line; with
-// CI=true it fails, because nothing may be left out there.
+// Debian keeps servers. Where there is none the test is skipped (SkipWithout).
 func MustFind(tb testing.TB, names ...string) string {
 	tb.Helper()
 	for _, name := range names {
@@ -26,9 +25,16 @@ func MustFind(tb testing.TB, names ...string) string {
 			}
 		}
 	}
-	if os.Getenv("CI") == "true" {
-		tb.Fatalf("this machine has none of %q", names)
-	}
-	tb.Skipf("this machine has none of %q", names)
+	SkipWithout(tb, "this machine has none of %q", names)
 	return ""
+}
+
+// SkipWithout skips the test because of what this machine lacks, as the line says.
+// With CI=true it fails, because nothing may be left out there.
+func SkipWithout(tb testing.TB, format string, args ...any) {
+	tb.Helper()
+	if os.Getenv("CI") == "true" {
+		tb.Fatalf(format, args...)
+	}
+	tb.Skipf(format, args...)
 }
