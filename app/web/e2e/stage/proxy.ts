@@ -46,9 +46,10 @@ export class TcpProxy {
   }
 
   async stop(): Promise<void> {
+    const closed = this.listener.listening && once(this.listener, 'close')
     this.listener.close()
     for (const { browser, server } of this.#pairs) for (const socket of [browser, server]) socket.destroy()
-    if (this.listener.listening) await once(this.listener, 'close')
+    await closed
   }
 
   #join(browser: Socket, port: number): void {

@@ -29,19 +29,23 @@ export function BandProvider({ band, userId, children }: { band: Band; userId: s
     const replica = new Replica(client, realtime, band.id, band.memberId)
     const changed = new Changed()
     setParts({ realtime, outbox, own, replica, changed })
+    let connected = false
     const stop = [
       realtime.listen(batch => changed.note(batch, userId)),
-      realtime.subscribe(() => realtime.getSnapshot().connected && outbox.wake()),
+      realtime.subscribe(() => {
+        const was = connected
+        connected = realtime.getSnapshot().connected
+        // Only then: to wake it is to leave out the wait that a busy server has asked for.
+        if (connected && !was) outbox.wake()
+      }),
       outbox.onSent(sent => {
         replica.accept(sent)
         // The overlay stays until the feed has told of it, and all else that came before.
         const told = sent.cursor === null ? Promise.resolve() : realtime.reached(sent.cursor)
         told
           .then(() => replica.upToDate())
-          .then(
-            () => outbox.settle(sent.entry.id),
-            () => {}, // the feed has ended, and with it this view
-          )
+          .then(() => outbox.settle(sent.entry.id))
+          .catch(() => {}) // the feed or the outbox has ended, and with it this view
       }),
     ]
     return () => {

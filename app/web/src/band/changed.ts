@@ -16,7 +16,9 @@ export class Changed {
       .flatMap(e => (e.data === null ? [] : [e.entityId, related(e.data)]))
       .filter(id => id !== '')
     if (ids.length === 0) return
-    this.#set(new Map([...this.#ids, ...ids.map(id => [id, Date.now()] as const)]))
+    const now = Date.now()
+    const lit = [...this.#ids].filter(([, at]) => now - at < linger)
+    this.#set(new Map([...lit, ...ids.map(id => [id, now] as const)]))
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#set(new Map()), linger)
   }

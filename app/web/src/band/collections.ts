@@ -2,6 +2,7 @@ import { type Answer, ask } from '../api/client'
 import type { Counts, GigOverview, SetlistOverview } from '../api/schema.gen'
 import type { RealtimeEvent } from '../realtime'
 import { follow, type Loaded, type Name, put, type Rows, toRow } from './rows'
+import { snake } from './words'
 
 /** Who looks, and what a row of the feed does not say by itself. */
 export interface Context {
@@ -39,7 +40,7 @@ function plain<T extends { id: string; version: number }>(
   field: string,
   within?: keyof T & string,
 ): Collection<T> {
-  const column = within?.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+  const column = within && snake(within)
   return {
     entity,
     path,

@@ -180,3 +180,18 @@ test('what could not be read anew as the feed came alive is read the next time t
   await vi.waitFor(() => expect(shown()).toBe('9'))
   leave()
 })
+
+test('what is to be read for an event is waited for', async () => {
+  const setlists = ['band', 'b', 'setlists', '']
+  client.setQueryData(setlists, { rows: [], cursor: at(9) })
+  vi.stubGlobal('fetch', async () => {
+    const headers = { 'Content-Type': 'application/json', 'Downbeat-Cursor': at(10) }
+    return new Response(JSON.stringify({ setlists: [{ setlist: { id: '1', version: 1 } }], next: null }), { headers })
+  })
+  const leave = new QueryObserver(client, replica.query('setlists')).subscribe(() => {})
+  feed.begin(9)
+  feed.handOut([{ ...titled(10, 'Friday'), type: 'setlist:created', entity: 'setlist' } as RealtimeEvent])
+  await replica.upToDate()
+  expect(client.getQueryData(setlists)).toMatchObject({ rows: [{ setlist: { id: '1' } }] })
+  leave()
+})

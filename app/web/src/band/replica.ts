@@ -15,7 +15,7 @@ type Key = readonly ['band', string, Name, string]
  */
 export class Replica {
   readonly #stop: (() => void)[]
-  readonly #again = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #again = new Map<string, { timer: ReturnType<typeof setTimeout> | undefined; done: Promise<void> }>()
   #live = false
   #checking: Promise<unknown> = Promise.resolve()
 
@@ -30,7 +30,7 @@ export class Replica {
 
   close(): void {
     for (const stop of this.#stop) stop()
-    for (const timer of this.#again.values()) clearTimeout(timer)
+    for (const { timer } of this.#again.values()) clearTimeout(timer)
   }
 
   query<N extends Name>(name: N, of = '') {
@@ -52,9 +52,9 @@ export class Replica {
     }
   }
 
-  /** Resolves when what was behind as the feed came alive is not any more: until then, rows may lack what it has told of. */
+  /** Resolves when what is known to be behind has been read: until then, rows may lack what the feed has told of. */
   async upToDate(): Promise<void> {
-    await this.#checking
+    await Promise.all([this.#checking, ...[...this.#again.values()].map(({ done }) => done)])
   }
 
   async #read<N extends Name>(name: N, of: string, signal: AbortSignal): Promise<Loaded<Rows[N]>> {
@@ -78,9 +78,10 @@ export class Replica {
     events: readonly RealtimeEvent[],
   ): Loaded<Rows[N]> | 'read' {
     let { rows, cursor } = loaded
+    const context = this.#context()
     for (const event of events) {
       if (cursor !== null && !follows(event, cursor)) continue
-      const next = collection(name).apply(rows, event, of, this.#context())
+      const next = collection(name).apply(rows, event, of, context)
       if (next === 'read') return 'read'
       rows = next
       cursor = event.id
@@ -131,13 +132,14 @@ export class Replica {
   #readSoon(key: Key): void {
     const id = key.join(' ')
     if (this.#again.has(id)) return
-    this.#again.set(
-      id,
-      setTimeout(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const done = new Promise<void>(resolve => {
+      timer = setTimeout(() => {
         this.#again.delete(id)
-        void this.client.invalidateQueries({ queryKey: key }, { cancelRefetch: false })
-      }, 150),
-    )
+        resolve(this.client.invalidateQueries({ queryKey: key }, { cancelRefetch: false }))
+      }, 150)
+    })
+    this.#again.set(id, { timer, done })
   }
 
   // When the feed comes alive: what was read before it had its place, in this session or in the last one, has either

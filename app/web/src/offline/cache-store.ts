@@ -21,6 +21,9 @@ interface Tables extends DBSchema {
 
 const maxAge = 30 * 86_400_000
 
+/** A browser that does not open its database within this time will not do so later (Safari at times). */
+const patience = 3000
+
 /** To be raised when rows of an older release cannot be shown by this one: then they are read anew. */
 const schema = 1
 
@@ -89,7 +92,7 @@ export class CacheStore {
   }
 
   #open(): Promise<IDBPDatabase<Tables>> {
-    return openDB<Tables>('downbeat-cache', 1, {
+    const opening = openDB<Tables>('downbeat-cache', 1, {
       upgrade(database) {
         database.createObjectStore('queries', { keyPath: ['user', 'hash'] })
         database.createObjectStore('owner')
@@ -98,6 +101,16 @@ export class CacheStore {
       terminated: () => {
         this.#database = undefined
       },
+    })
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error('The browser does not open its database.'))
+        opening.then(
+          database => database.close(),
+          () => {},
+        )
+      }, patience)
+      opening.then(resolve, reject).finally(() => clearTimeout(timer))
     })
   }
 }

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
-import { IDBFactory } from 'fake-indexeddb'
+import { IDBFactory, IDBOpenDBRequest } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Session } from '../api/schema.gen'
 import { sessionQuery } from '../session/queries'
@@ -181,4 +181,14 @@ test('where the browser keeps nothing, the app works as well', async () => {
   client.setQueryData(gigs, rows('Late show'))
   await expect(forgetCache()).resolves.toBeUndefined()
   expect(client.getQueryData(gigs)).toEqual(rows('Late show'))
+})
+
+test('a browser that does not open its database keeps nothing, and holds nobody up', async () => {
+  vi.stubGlobal('indexedDB', { open: () => new IDBOpenDBRequest() })
+  vi.useFakeTimers()
+  server = session('ana')
+  const opened = open()
+  await vi.advanceTimersByTimeAsync(10_000)
+  vi.useRealTimers()
+  expect((await opened).getQueryData(gigs)).toBeUndefined()
 })

@@ -54,6 +54,9 @@ function Leaving() {
 async function giveUp(user: string, band: string, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return
   const outbox = createOutbox({ user, band })
-  for (const { id, state } of entries) await (state === 'sent' ? outbox.settle(id) : outbox.discard(id))
-  outbox.close()
+  try {
+    for (const { id, state } of entries) await (state === 'sent' ? outbox.settle(id) : outbox.discard(id))
+  } finally {
+    outbox.close() // or it goes on to send
+  }
 }

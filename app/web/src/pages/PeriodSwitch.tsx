@@ -1,5 +1,5 @@
-import { Link, useSearchParams } from 'react-router'
-import css from './PeriodSwitch.module.css'
+import { useSearchParams } from 'react-router'
+import { LinkSwitch } from '../components/LinkSwitch'
 import type { Period } from './scheduled'
 
 const periods = [
@@ -22,13 +22,5 @@ export function PeriodSwitch({ label }: { label: string }) {
     else next.delete('show')
     return `?${next}`
   }
-  return (
-    <nav aria-label={label} className={css.switch}>
-      {periods.map(({ value, label }) => (
-        <Link key={value} to={to(value)} replace className={css.period} aria-current={chosen === value && 'page'}>
-          {label}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <LinkSwitch label={label} choices={periods} chosen={chosen} to={to} replace />
 }

@@ -46,8 +46,11 @@ export function useActivity(filter: ActivityFilter, isReading: () => boolean) {
       if (last && reading.current()) {
         setHeld(known => ({ count: (known?.count ?? 0) + fresh.length, last }))
       } else if (last || batch.reset) {
-        clearTimeout(timer)
-        timer = setTimeout(() => void refresh(), settled)
+        // Not later with each batch: where there is always one, the list would never be read.
+        timer ??= setTimeout(() => {
+          timer = undefined
+          void refresh()
+        }, settled)
       }
     })
     return () => {

@@ -34,6 +34,6 @@ export function useRemoveItem(setlistId: string, items: readonly Item[]) {
       const body = { kind, songId, title: own, durationSeconds, note, after }
       await write.create('setlist_item', path, body, `Adding ${title} again`)
     }
-    notify({ text: `Removed ${title}`, action: { label: 'Undo', onPress: () => void undo() } })
+    notify({ text: `Removed ${title}`, action: { label: 'Undo', onPress: () => void undo().catch(() => {}) } })
   }
 }

@@ -138,3 +138,18 @@ test('looking for unsent changes where there is no database makes none', async (
   expect(await countUnsent('ana')).toBe(0)
   expect((await indexedDB.databases()).map(database => database.name)).not.toContain('downbeat')
 })
+
+test('what cannot be counted is not given up when the session ends by itself', async () => {
+  vi.stubGlobal('navigator', { ...navigator, locks: locks() })
+  await begin(client, ana)
+  await changeOf('ana')
+  const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('The disk is full.', 'UnknownError')
+  })
+  expect(await countUnsent('ana')).toBeUndefined()
+  ended = true
+  await expect(client.fetchQuery(bandsQuery)).rejects.toThrow()
+  await vi.waitFor(() => expect(localStorage.getItem('downbeat:unsent')).toBe('ana'))
+  open.mockRestore()
+  expect(await countUnsent('ana')).toBe(1)
+})

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { ask } from '../api/client'
 import type { Session } from '../api/schema.gen'
+import { clearToasts } from '../components/notify'
 import { forgetCache } from '../offline/persist'
 import { createOutbox } from '../realtime/outbox'
 import { countUnsent } from './unsent'
@@ -26,7 +27,7 @@ export const farewellQuery = queryOptions({
   queryKey: ['farewell'],
   queryFn: async (): Promise<Farewell | null> => {
     const waiting = localStorage.getItem(waitingKey)
-    return waiting ? { unsent: await countUnsent(waiting) } : null
+    return waiting ? { unsent: (await countUnsent(waiting)) ?? 0 } : null
   },
   staleTime: Number.POSITIVE_INFINITY,
   networkMode: 'always',
@@ -42,7 +43,7 @@ export async function signOut(client: QueryClient): Promise<void> {
 export async function leave(client: QueryClient): Promise<void> {
   const user = userOf(client)
   empty(client)
-  emptyStorage()
+  emptyStorage(localStorage)
   tell('ended')
   if (user) await purge(user)
   await forgetCache()
@@ -57,15 +58,15 @@ export async function forget(client: QueryClient): Promise<void> {
   const user = userOf(client)
   if (!user) return // nobody was here, or it has been done
   empty(client)
-  emptyStorage()
+  emptyStorage(localStorage)
   say(client, 0)
   tell('ended')
   await forgetCache()
   const unsent = await countUnsent(user)
-  if (unsent === 0) return purge(user)
+  if (unsent === 0) return purge(user) // and not if that cannot be told
   if (userOf(client)) return // they are back already
   localStorage.setItem(waitingKey, user)
-  say(client, unsent)
+  say(client, unsent ?? 0)
 }
 
 function say(client: QueryClient, unsent: number): void {
@@ -96,17 +97,17 @@ export async function giveUpUnsent(): Promise<void> {
   localStorage.removeItem(waitingKey)
 }
 
-/** Empties what this tab has in memory; the session first, so that no page asks for more. */
+/** Empties what this tab alone has; the session first, so that no page asks for more. */
 export function empty(client: QueryClient): void {
   client.setQueryData(['session'], null)
   client.removeQueries({ predicate: query => query.queryKey[0] !== 'session' })
   client.getMutationCache().clear()
+  clearToasts()
+  emptyStorage(sessionStorage)
 }
 
-function emptyStorage(): void {
-  for (const store of [localStorage, sessionStorage]) {
-    for (const key of Object.keys(store)) if (key.startsWith('downbeat:')) store.removeItem(key)
-  }
+function emptyStorage(store: Storage): void {
+  for (const key of Object.keys(store)) if (key.startsWith('downbeat:')) store.removeItem(key)
 }
 
 function userOf(client: QueryClient): string | null {

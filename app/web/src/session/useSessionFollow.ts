@@ -10,11 +10,13 @@ export function useSessionFollow(): void {
   useEffect(() => {
     const channel = new BroadcastChannel(sessionChannel)
     channel.onmessage = ({ data }: MessageEvent<SessionMessage>) => {
-      if (data === 'ended') return empty(client)
+      const known = () => client.getQueryData<Session | null>(['session'])
+      // This tab may be the one that has told it, and show why.
+      if (data === 'ended') return known() === null ? undefined : empty(client)
       read<Session>('/api/session').then(
         session => {
-          const known = client.getQueryData<Session | null>(['session'])
-          if (known && known.user.id !== session.user.id) empty(client)
+          const before = known()
+          if (before && before.user.id !== session.user.id) empty(client)
           client.setQueryData(['session'], session)
         },
         () => {}, // whatever is asked next finds out

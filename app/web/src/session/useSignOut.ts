@@ -36,7 +36,7 @@ export function useSignOut(session: Session, end = signOut, here = 0): SigningOu
   }, [client, navigate, end])
   const begin = useCallback(async () => {
     setError(null)
-    const count = Math.max(here, await countUnsent(session.user.id))
+    const count = Math.max(here, (await countUnsent(session.user.id)) ?? 0)
     setUnsent(count)
     if (count === 0) await sure()
   }, [session.user.id, here, sure])

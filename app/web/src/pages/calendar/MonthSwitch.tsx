@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@internationalized/date'
 import { getLocalTimeZone } from '@internationalized/date'
-import { Link } from 'react-router'
 import { Button } from '../../components/Button'
+import { LinkSwitch } from '../../components/LinkSwitch'
 import css from './MonthSwitch.module.css'
 import type { CalendarAddress, View } from './useCalendarAddress'
 
@@ -29,13 +29,7 @@ export function MonthSwitch({ address }: { address: CalendarAddress }) {
         </Button>
         <Button onPress={() => address.choose(today)}>Today</Button>
       </div>
-      <nav aria-label="How the calendar is shown" className={css.views}>
-        {views.map(({ value, label }) => (
-          <Link key={value} to={address.to(value)} className={css.view} aria-current={view === value && 'page'}>
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <LinkSwitch label="How the calendar is shown" choices={views} chosen={view} to={address.to} />
     </div>
   )
 }
