@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -65,10 +66,7 @@ func runSoak(ctx context.Context, c *cli.Command) error {
 	}
 	o.Say = saying(c)
 	report, err := drill.Soak(ctx, o)
-	if err != nil {
-		return err
-	}
-	return tell(c, report, report.OK())
+	return tell(c, report, report.OK(), err)
 }
 
 // saying prints what happens as it happens, unless what is asked for is JSON.
@@ -76,11 +74,19 @@ func saying(c *cli.Command) func(format string, a ...any) {
 	if c.Bool("json") {
 		return nil
 	}
-	return func(format string, a ...any) { fmt.Fprintf(c.Root().Writer, format+"\n", a...) }
+	var mu sync.Mutex
+	return func(format string, a ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Fprintf(c.Root().Writer, format+"\n", a...)
+	}
 }
 
-// tell prints a report.
-func tell(c *cli.Command, report interface{ Print(io.Writer) }, ok bool) error {
+// tell prints a report. That of a drill which could not go on counts only for what it had found until then.
+func tell(c *cli.Command, report interface{ Print(io.Writer) }, ok bool, failed error) error {
+	if failed != nil && ok {
+		return failed
+	}
 	if out := c.Root().Writer; c.Bool("json") {
 		encoder := json.NewEncoder(out)
 		encoder.SetIndent("", "  ")
@@ -88,10 +94,14 @@ func tell(c *cli.Command, report interface{ Print(io.Writer) }, ok bool) error {
 	} else {
 		report.Print(out)
 	}
-	if !ok {
+	switch {
+	case failed != nil:
+		return fmt.Errorf("%w; and it could not go on: %w", errBroken, failed)
+	case !ok:
 		return errBroken
+	default:
+		return nil
 	}
-	return nil
 }
 
 func listFaults(_ context.Context, c *cli.Command) error {
@@ -116,8 +126,5 @@ func runDrill(ctx context.Context, c *cli.Command) error {
 	}
 	o.Say = saying(c)
 	report, err := drill.Run(ctx, o)
-	if err != nil {
-		return err
-	}
-	return tell(c, report, report.OK())
+	return tell(c, report, report.OK(), err)
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -30,17 +29,8 @@ func deaf(ctx context.Context, b *bench) error {
 	if err := s.open(ctx, readers); err != nil {
 		return err
 	}
-	w := s.writers(ctx, 1, 1)
-	defer w.stop()
-	writing, stopWriting := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	group.Go(func() {
-		for tick := time.NewTicker(time.Second / deafRate); writing.Err() == nil; <-tick.C {
-			_ = w.send(1)
-		}
-	})
-	defer group.Wait()
-	defer stopWriting()
+	stopWriting := s.writers(ctx, 1, 1).steadily(ctx, deafRate)
+	defer func() { _ = stopWriting() }()
 
 	usual := func(d time.Duration) *histogram {
 		s.client.record(true)
@@ -72,8 +62,9 @@ func deaf(ctx context.Context, b *bench) error {
 		}
 	}
 	during := s.client.record(false)
-	stopWriting()
-	group.Wait()
+	if err := stopWriting(); err != nil {
+		b.broken("%v", err)
+	}
 
 	switch { // what was not measured is not nothing
 	case before.n == 0 || during.n == 0:

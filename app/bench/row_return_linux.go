@@ -41,18 +41,8 @@ func comeBack(ctx context.Context, b *bench) error {
 	if err := c.gather(ctx); err != nil {
 		return err
 	}
-	w := s.writers(ctx, bands, 1)
-	defer w.stop()
-	writing, stopWriting := context.WithCancel(ctx)
-	defer stopWriting()
-	var group sync.WaitGroup
-	group.Go(func() {
-		for tick := time.NewTicker(time.Second / returnRate); writing.Err() == nil; <-tick.C {
-			_ = w.send(1)
-		}
-	})
-	defer group.Wait()
-	defer stopWriting()
+	stopWriting := s.writers(ctx, bands, 1).steadily(ctx, returnRate)
+	defer func() { _ = stopWriting() }()
 
 	var slowest, half time.Duration
 	var pages, memory, log float64
@@ -86,8 +76,9 @@ func comeBack(ctx context.Context, b *bench) error {
 		pages = max(pages, read)
 		memory, log = told[`downbeat_hub_resumes_total{source="memory"}`], told[`downbeat_hub_resumes_total{source="log"}`]
 	}
-	stopWriting()
-	group.Wait()
+	if err := stopWriting(); err != nil {
+		b.broken("%v", err)
+	}
 	if err := c.check(ctx, b); err != nil {
 		return err
 	}
@@ -101,6 +92,39 @@ func comeBack(ctx context.Context, b *bench) error {
 		Note: fmt.Sprintf("%.0f streams went on from memory, %.0f from the log, the last time", memory, log),
 	})
 	return nil
+}
+
+// steadily has so many events a second written, one at a time. The function that it returns stops the writers and returns
+// the first failure that is not the end of ctx: what was not written cannot be lost.
+func (w *writers) steadily(ctx context.Context, rate int) (stop func() error) {
+	writing, stopWriting := context.WithCancel(ctx)
+	var first error
+	var group sync.WaitGroup
+	group.Go(func() {
+		tick := time.NewTicker(time.Second / time.Duration(rate))
+		defer tick.Stop()
+		for ; writing.Err() == nil; <-tick.C {
+			if err := w.send(1); first == nil {
+				first = err
+			}
+		}
+	})
+	return sync.OnceValue(func() error {
+		stopWriting()
+		group.Wait()
+		w.stop()
+		select {
+		case err := <-w.failed:
+			if first == nil {
+				first = err
+			}
+		default:
+		}
+		if first == nil || ctx.Err() != nil {
+			return nil
+		}
+		return fmt.Errorf("a writer failed, so that less was written than it seems: %w", first)
+	})
 }
 
 // gather opens all streams.
@@ -272,14 +296,18 @@ func (c *crowd) check(ctx context.Context, b *bench) error {
 	behind := c.until(ctx, func(f *follower) bool { return f.seq >= of[f] })
 	c.client.mu.Lock()
 	defer c.client.mu.Unlock()
-	var lost, doubled, resets int64
+	var lost, doubled, resets, events int64
 	for _, s := range c.all {
 		lost += s.follow.lost
 		doubled += s.follow.doubled
 		resets += s.follow.resets
+		events += s.follow.events
 		if behind != nil {
 			lost += max(0, of[s.follow]-s.follow.seq)
 		}
+	}
+	if events == 0 {
+		b.broken("after kill -9: nobody was told of any event")
 	}
 	b.lost("after kill -9", lost)
 	if doubled > 0 {

@@ -38,7 +38,7 @@
 //	undone     an event of a transaction that was rolled back
 //	state      a client whose rows, after all that it was told, are not those of the tables
 //	recovery   a world that does not get well again, or a fault whose own proof failed
-//	growth     of a soak: something grows, or the log is not dropped
+//	growth     of a soak: something grows, the log is not dropped, or a write failed or none was made
 //
 // The writers' acknowledgements, and not the log alone, are the other half of the
 // truth: a log that lost a commit would agree with every stream.

@@ -19,7 +19,7 @@ type Options struct {
 	Faults []string      // by name, in this order, again and again; none: all, at random
 	// DatabaseURL is a server that may be broken; empty: one of the drill's own.
 	DatabaseURL string
-	Say         func(format string, a ...any) // what happens, as it happens; nil: nobody listens
+	Say         func(format string, a ...any) // what happens, as it happens, from any goroutine; nil: nobody listens
 
 	retention time.Duration // of a soak
 }
@@ -29,7 +29,8 @@ const (
 	endBound    = time.Minute // for everybody to be at the end, when the load has stopped
 )
 
-// Run drills, and returns what was found. An error is a drill that could not be held; a violation is none.
+// Run drills, and returns what was found. An error is a drill that could not be held, or not to its end; then the report
+// has the violations until there. A violation is no error.
 func Run(ctx context.Context, o Options) (r Report, err error) {
 	for _, name := range o.Faults {
 		if _, known := named(name); !known {
@@ -46,6 +47,11 @@ func Run(ctx context.Context, o Options) (r Report, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
+	defer func() { // when nobody finds any more, and before the folder goes
+		if r.Violations = append(r.Violations, w.violations...); !r.OK() {
+			r.Logs = w.folder
+		}
+	}()
 	if err := w.pool.QueryRow(ctx, `select current_setting('server_version')`).Scan(&r.Server); err != nil {
 		return r, err
 	}
@@ -70,7 +76,7 @@ func Run(ctx context.Context, o Options) (r Report, err error) {
 	if err := w.trouble(ctx, o, &r); err != nil {
 		return r, err
 	}
-	r.Took = Seconds(time.Since(began))
+	took := time.Since(began)
 
 	w.load.stop()
 	w.load.wg.Wait()
@@ -93,9 +99,7 @@ func Run(ctx context.Context, o Options) (r Report, err error) {
 	}
 	w.violations = append(w.violations, Check(truth, recordings)...)
 	r.count(w, truth, recordings)
-	if len(r.Violations) > 0 {
-		r.Logs = w.folder
-	}
+	r.Took = Seconds(took)
 	return r, ctx.Err()
 }
 
@@ -121,7 +125,7 @@ func (w *world) trouble(ctx context.Context, o Options, r *Report) error {
 		h.Took = Seconds(time.Since(at))
 		at = time.Now()
 		if failed := (violation{}); errors.As(err, &failed) {
-			w.violate(Violation{Rule: Recovery, What: f.Name + ": " + failed.what})
+			w.violate(Violation{Rule: Recovery, What: f.Name + ": " + err.Error()})
 		} else if err != nil {
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
@@ -130,7 +134,7 @@ func (w *world) trouble(ctx context.Context, o Options, r *Report) error {
 		h.Recovered = Seconds(time.Since(at))
 		r.Faults = append(r.Faults, h)
 		if failed := (violation{}); errors.As(err, &failed) {
-			w.violate(Violation{Rule: Recovery, What: "after " + f.Name + ": " + failed.what})
+			w.violate(Violation{Rule: Recovery, What: "after " + f.Name + ": " + err.Error()})
 			return nil // what comes next would say nothing
 		} else if err != nil {
 			return err
@@ -195,7 +199,11 @@ func (w *world) readToTheEnd(ctx context.Context) error {
 	bounded, cancel := context.WithTimeout(ctx, endBound)
 	defer cancel()
 	if err := w.settle(bounded); err != nil {
-		return err
+		if bounded.Err() == nil || ctx.Err() != nil {
+			return err
+		}
+		w.violate(Violation{Rule: Recovery, What: fmt.Sprintf("the load has stopped, and not everything is numbered within %v: %v", endBound, err)})
+		return nil
 	}
 	heads, err := w.readHeads(bounded, w.pool)
 	if err != nil {

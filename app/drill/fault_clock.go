@@ -20,10 +20,13 @@ func lacksFaketime(*world) string {
 }
 
 // skewClock sets the clock of PostgreSQL, and not that of the instances, two hours ahead, and then four hours back.
-func skewClock(ctx context.Context, w *world) error {
+func skewClock(ctx context.Context, w *world) (err error) {
 	found, err := filepath.Glob(libfaketime)
-	if err != nil || len(found) == 0 {
+	if err != nil {
 		return fmt.Errorf("find libfaketime: %w", err)
+	}
+	if len(found) == 0 {
+		return errors.New("libfaketime is not there any more")
 	}
 	file := filepath.Join(w.folder, "clock")
 	if err := setClock(file, 0); err != nil {
@@ -42,6 +45,7 @@ func skewClock(ctx context.Context, w *world) error {
 	for name := range environment {
 		err = errors.Join(err, os.Unsetenv(name))
 	}
+	defer func() { err = errors.Join(err, setClock(file, 0), w.restartNow(ctx)) }() // and the machine's own clock again
 	if err != nil {
 		return err
 	}
@@ -58,7 +62,7 @@ func skewClock(ctx context.Context, w *world) error {
 			}
 		}
 	}
-	return w.restartNow(ctx)
+	return nil
 }
 
 func setClock(file string, offset time.Duration) error {

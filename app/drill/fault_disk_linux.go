@@ -45,10 +45,10 @@ func fillDisk(ctx context.Context, w *world) error {
 	if err := d.stop(ctx); err != nil {
 		return err
 	}
+	defer d.release()
 	if err := d.shrink(ctx); err != nil {
 		return err
 	}
-	defer d.release()
 	if err := w.startAgain(ctx); err != nil {
 		return err
 	}
@@ -183,8 +183,9 @@ func (d *disk) enlarge() error {
 }
 
 func (d *disk) unmount() error {
-	d.mounted = false
-	return os.NewSyscallError("unmount", syscall.Unmount(d.wal, 0))
+	err := os.NewSyscallError("unmount", syscall.Unmount(d.wal, 0))
+	d.mounted = err != nil
+	return err
 }
 
 // release leaves no file system behind when something went wrong.

@@ -36,7 +36,7 @@ func (p *postgres) standby(ctx context.Context, folder string, link *Proxy) (*po
 }
 
 // failover replaces the server by a standby whose link was cut before the end.
-func failover(ctx context.Context, w *world) error {
+func failover(ctx context.Context, w *world) (err error) {
 	old := w.own
 	link, err := NewProxy(old.address())
 	if err != nil {
@@ -44,15 +44,20 @@ func failover(ctx context.Context, w *world) error {
 	}
 	defer link.Close()
 	turns, _ := w.present()
-	next, err := old.standby(ctx, filepath.Join(w.folder, "standby-"+strconv.Itoa(turns)), link)
+	folder := filepath.Join(w.folder, "standby-"+strconv.Itoa(turns))
+	next, err := old.standby(ctx, folder, link)
+	defer func() { // a later round may make another one in the same place
+		if w.own == next {
+			return
+		}
+		if next != nil {
+			err = errors.Join(err, next.stop(ctx))
+		}
+		err = errors.Join(err, os.RemoveAll(folder))
+	}()
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if w.own != next {
-			_ = next.stop(ctx)
-		}
-	}()
 
 	keptAt := time.Now()
 	kept, err := w.readHeads(ctx, w.pool)

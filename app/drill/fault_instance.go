@@ -2,6 +2,7 @@ package drill
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -11,10 +12,7 @@ func stopInstance(ctx context.Context, w *world) error { return restart(ctx, w.o
 
 func restart(ctx context.Context, in *instance) error {
 	stopped := in.stop()
-	if err := in.start(ctx); err != nil {
-		return err
-	}
-	return stopped
+	return errors.Join(stopped, in.start(ctx))
 }
 
 func killInstance(ctx context.Context, w *world) error {

@@ -54,8 +54,11 @@ func fillNotifyQueue(ctx context.Context, w *world) (err error) {
 			return violated("%d writes failed while the NOTIFY queue was full", failed)
 		}
 		var usage float64
-		if err := w.pool.QueryRow(ctx, `select pg_notification_queue_usage()`).Scan(&usage); err != nil || usage < 0.9 {
-			return fmt.Errorf("the NOTIFY queue did not stay full, but is at %v: %w", usage, err)
+		if err := w.pool.QueryRow(ctx, `select pg_notification_queue_usage()`).Scan(&usage); err != nil {
+			return fmt.Errorf("ask how full the NOTIFY queue is: %w", err)
+		}
+		if usage < 0.9 {
+			return fmt.Errorf("the NOTIFY queue did not stay full, but is at %v", usage)
 		}
 		return nil
 	})

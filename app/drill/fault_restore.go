@@ -2,6 +2,7 @@ package drill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +13,7 @@ import (
 )
 
 // restoreDump puts a dump in the place of the database, while everybody holds cursors from after it.
-func restoreDump(ctx context.Context, w *world) error {
+func restoreDump(ctx context.Context, w *world) (err error) {
 	const name, restored, before = "downbeat", "downbeat_restored", "downbeat_before"
 	dump := filepath.Join(w.folder, "dump")
 	defer os.Remove(dump)
@@ -23,11 +24,13 @@ func restoreDump(ctx context.Context, w *world) error {
 	if err := w.own.sql(ctx, "postgres", `create database `+restored+` owner downbeat`); err != nil {
 		return err
 	}
+	// A later round makes both again. Once it has its new name, there is no database of the first one.
+	defer func() { err = errors.Join(err, w.own.drop(ctx, restored)) }()
 	if err := w.own.run(ctx, w.own.address(), "pg_restore", "--exit-on-error", "--dbname="+restored, dump); err != nil {
 		return err
 	}
 	var kept map[uuid.UUID]int64
-	err := w.own.asSuperuser(ctx, restored, func(conn *pgx.Conn) (err error) {
+	err = w.own.asSuperuser(ctx, restored, func(conn *pgx.Conn) (err error) {
 		kept, err = w.readHeads(ctx, conn)
 		return err
 	})
@@ -47,15 +50,16 @@ func restoreDump(ctx context.Context, w *world) error {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, w.own.drop(ctx, before)) }()
 	err = w.own.asSuperuser(ctx, before, func(conn *pgx.Conn) error { return w.remember(ctx, n, conn) })
 	if err != nil {
 		return err
 	}
-	err = w.own.asSuperuser(ctx, name, func(conn *pgx.Conn) error { return w.awaitEpoch(ctx, conn, w.past[n].Epoch) })
-	if err != nil {
-		return err
-	}
-	return w.own.sql(ctx, "postgres", `drop database `+before+` with (force)`)
+	return w.own.asSuperuser(ctx, name, func(conn *pgx.Conn) error { return w.awaitEpoch(ctx, conn, w.past[n].Epoch) })
+}
+
+func (p *postgres) drop(ctx context.Context, database string) error {
+	return p.sql(ctx, "postgres", `drop database if exists `+database+` with (force)`)
 }
 
 // closeDatabase lets nobody into a database, and ends who is there.

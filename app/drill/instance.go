@@ -106,7 +106,13 @@ func (in *instance) start(ctx context.Context) error {
 	in.mu.Lock()
 	in.command, in.ended = command, ended
 	in.mu.Unlock()
-	return in.awaitReady(ctx, startBound)
+	if err := in.awaitReady(ctx, startBound); err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		return violated("%v", err)
+	}
+	return nil
 }
 
 // awaitReady waits until /readyz says so.
@@ -149,20 +155,19 @@ func (in *instance) readiness(ctx context.Context) (ready bool, said string) {
 	return status == http.StatusOK, strings.Join(health.Reasons, "; ")
 }
 
-// series reads one number of /metrics; 0 if it is not there.
-func (in *instance) series(ctx context.Context, name string) float64 {
+// series reads one number of /metrics.
+func (in *instance) series(ctx context.Context, name string) (float64, error) {
 	_, body, err := get(ctx, "http://"+in.metrics+"/metrics")
 	if err != nil {
-		return 0
+		return 0, fmt.Errorf("read the metrics of %s: %w", in.name, err)
 	}
 	lines := bufio.NewScanner(strings.NewReader(string(body)))
 	for lines.Scan() {
 		if value, found := strings.CutPrefix(lines.Text(), name+" "); found {
-			n, _ := strconv.ParseFloat(value, 64)
-			return n
+			return strconv.ParseFloat(value, 64)
 		}
 	}
-	return 0
+	return 0, fmt.Errorf("the metrics of %s have no %s", in.name, name)
 }
 
 func get(ctx context.Context, address string) (status int, body []byte, err error) {
@@ -193,6 +198,7 @@ func (in *instance) stop() error {
 	select {
 	case <-ended:
 	case <-time.After(stopBound):
+		in.kill() // else the next one finds its address taken
 		return violated("%s was asked to stop and has not within %v", in.name, stopBound)
 	}
 	if code := command.ProcessState.ExitCode(); code != 0 {

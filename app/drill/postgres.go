@@ -33,10 +33,13 @@ func startPostgres(ctx context.Context, folder string) (*postgres, error) {
 	return p, p.start(ctx)
 }
 
-func (p *postgres) start(ctx context.Context) (err error) {
-	p.server, err = embedded.Start(ctx, embedded.Options{Dir: p.folder, Settings: p.settings})
-	if err != nil || p.major > 0 {
+func (p *postgres) start(ctx context.Context) error {
+	server, err := embedded.Start(ctx, embedded.Options{Dir: p.folder, Settings: p.settings})
+	if err != nil { // what cleans up goes on with the one before, which has stopped
 		return err
+	}
+	if p.server = server; p.major > 0 {
+		return nil
 	}
 	return p.asSuperuser(ctx, "postgres", func(conn *pgx.Conn) error {
 		const sql = `select current_setting('server_version_num')::int / 10000, (select setting from pg_config where name = 'BINDIR')`
@@ -47,6 +50,9 @@ func (p *postgres) start(ctx context.Context) (err error) {
 // stop is a fast shutdown, as an operator's restart makes it. It can be asked for once, so it must not fail because the
 // drill was interrupted.
 func (p *postgres) stop(ctx context.Context) error {
+	if p.server == nil { // it has never started
+		return nil
+	}
 	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopBound)
 	defer cancel()
 	return p.server.Stop(bounded)
@@ -107,12 +113,11 @@ func (p *postgres) through(proxy *Proxy) string {
 
 // asSuperuser does something over a connection to a database.
 func (p *postgres) asSuperuser(ctx context.Context, database string, do func(*pgx.Conn) error) error {
-	password, err := p.password()
+	u, err := p.superuser()
 	if err != nil {
 		return err
 	}
-	u := p.parsed()
-	u.User, u.Path = url.UserPassword("postgres", password), "/"+database
+	u.Path = "/" + database
 	config, err := pgx.ParseConfig(u.String())
 	if err != nil {
 		return err
@@ -138,27 +143,28 @@ func (p *postgres) sql(ctx context.Context, database string, statements ...strin
 	})
 }
 
-func (p *postgres) password() (string, error) {
-	found, err := filepath.Glob(filepath.Join(p.folder, "*", "postgres.password"))
-	if err != nil || len(found) != 1 {
-		return "", fmt.Errorf("find the superuser's password in %s: %d files, %w", p.folder, len(found), err)
+// superuser is its URL as superuser.
+func (p *postgres) superuser() (*url.URL, error) {
+	address, err := p.server.AdminURL()
+	if err != nil {
+		return nil, err
 	}
-	content, err := os.ReadFile(found[0])
-	return strings.TrimSpace(string(content)), err
+	return url.Parse(address)
 }
 
 // run runs one of its programs, as a client that is its superuser and comes by an address.
 func (p *postgres) run(ctx context.Context, address, program string, arguments ...string) error {
-	password, err := p.password()
+	superuser, err := p.superuser()
 	if err != nil {
 		return err
 	}
+	password, _ := superuser.User.Password()
 	u := url.URL{Host: address}
 	command := exec.CommandContext(ctx, filepath.Join(p.programs, program), arguments...)
 	command.Dir = p.folder
 	command.WaitDelay = time.Second // pg_basebackup has a child, which ends with its connection
 	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "PGHOST=" + u.Hostname(), "PGPORT=" + u.Port(), "PGUSER=postgres", "PGPASSWORD=" + password, "PGSSLMODE=disable",
+		"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "PGHOST=" + u.Hostname(), "PGPORT=" + u.Port(), "PGUSER=" + superuser.User.Username(), "PGPASSWORD=" + password, "PGSSLMODE=disable",
 	}
 	if said, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w: %s", program, err, said)

@@ -166,18 +166,10 @@ func (r SoakReport) OK() bool { return len(r.Violations) == 0 }
 
 // Print writes the report for people.
 func (r SoakReport) Print(out io.Writer) {
-	fmt.Fprintf(out, "\n%s, events kept for %s: %d commits, %d events told over %d streams, %d writes failed.\n", r.Took, r.Retention, r.Commits, r.Told, r.Streams, r.Failed)
-	fmt.Fprintf(out, "The oldest part of the log was dropped %d times.\n", r.Rotations)
-	for _, reason := range slices.Sorted(maps.Keys(r.Resets)) {
-		fmt.Fprintf(out, "%d times a client was told to read anew: %s.\n", r.Resets[reason], reason)
-	}
-	fmt.Fprintf(out, "\n%-36s %10s %10s %10s %10s %12s  %s\n", "", "first", "last", "min", "max", "an hour", "")
-	for _, m := range r.Measures {
-		perHour := m.show(m.PerHour)
-		if m.Verdict == TooShort {
-			perHour = ""
-		}
-		fmt.Fprintf(out, "%-36s %10s %10s %10s %10s %12s  %s\n", m.Name, m.show(m.First), m.show(m.Last), m.show(m.Min), m.show(m.Max), perHour, m.Verdict)
+	if len(r.Measures) == 0 {
+		fmt.Fprintf(out, "\nThe soak did not come to its end; this is what it had found.\n")
+	} else {
+		r.printMeasures(out)
 	}
 	if r.OK() {
 		grows := "nothing grows"
@@ -192,4 +184,20 @@ func (r SoakReport) Print(out io.Writer) {
 		fmt.Fprintln(out, v)
 	}
 	fmt.Fprintf(out, "What the instances said is in %s.\n", r.Logs)
+}
+
+func (r SoakReport) printMeasures(out io.Writer) {
+	fmt.Fprintf(out, "\n%s, events kept for %s: %d commits, %d events told over %d streams, %d writes failed.\n", r.Took, r.Retention, r.Commits, r.Told, r.Streams, r.Failed)
+	fmt.Fprintf(out, "The oldest part of the log was dropped %d times.\n", r.Rotations)
+	for _, reason := range slices.Sorted(maps.Keys(r.Resets)) {
+		fmt.Fprintf(out, "%d times a client was told to read anew: %s.\n", r.Resets[reason], reason)
+	}
+	fmt.Fprintf(out, "\n%-36s %10s %10s %10s %10s %12s  %s\n", "", "first", "last", "min", "max", "an hour", "")
+	for _, m := range r.Measures {
+		perHour := m.show(m.PerHour)
+		if m.Verdict == TooShort {
+			perHour = ""
+		}
+		fmt.Fprintf(out, "%-36s %10s %10s %10s %10s %12s  %s\n", m.Name, m.show(m.First), m.show(m.Last), m.show(m.Min), m.show(m.Max), perHour, m.Verdict)
+	}
 }

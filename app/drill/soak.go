@@ -34,11 +34,19 @@ func Soak(ctx context.Context, o SoakOptions) (r SoakReport, err error) {
 	}
 	r = SoakReport{Seed: o.Seed, Retention: Seconds(o.Retention), Violations: []Violation{}, Resets: map[string]int{}}
 	o.Say("seed %d", o.Seed)
-	w, err := newWorld(ctx, Options{Seed: o.Seed, retention: o.Retention})
+	w, err := newWorld(ctx, Options{Seed: o.Seed, Say: o.Say, retention: o.Retention})
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
+	defer func() { // also of a soak that could not go on; the folder stays if there are any
+		for _, c := range w.clients {
+			w.violations = append(w.violations, c.pulse.found...)
+		}
+		if r.Violations = append(r.Violations, w.violations...); !r.OK() {
+			r.Logs = w.folder
+		}
+	}()
 
 	following, leave := context.WithCancel(ctx)
 	var clients sync.WaitGroup
@@ -86,7 +94,6 @@ func Soak(ctx context.Context, o SoakOptions) (r SoakReport, err error) {
 	if err := r.conclude(ctx, w, s); err != nil {
 		return r, err
 	}
-	w.violations = r.Violations // the folder stays if there are any
 	return r, ctx.Err()
 }
 
@@ -100,9 +107,8 @@ func (r *SoakReport) conclude(ctx context.Context, w *world, s *sampler) error {
 		}
 		truth.Rows[band] = rows
 	}
-	r.Violations = append(r.Violations, w.violations...)
 	for _, c := range w.clients {
-		r.Violations = append(r.Violations, c.pulse.finish(truth)...)
+		c.pulse.finish(truth)
 		r.Told += c.pulse.events
 		for reason, n := range c.pulse.resets {
 			r.Resets[reason] += n
@@ -111,7 +117,14 @@ func (r *SoakReport) conclude(ctx context.Context, w *world, s *sampler) error {
 	r.Commits, r.Failed, r.Streams, r.Rotations = w.load.counted, w.load.failed, w.streams.Load(), s.rotations
 	r.Measures = s.measures(time.Duration(r.Took))
 	say := func(format string, a ...any) {
-		r.Violations = append(r.Violations, Violation{Rule: Growth, What: fmt.Sprintf(format, a...)})
+		w.violate(Violation{Rule: Growth, What: fmt.Sprintf(format, a...)})
+	}
+	// What stays the same while nobody writes says nothing.
+	if r.Commits == 0 {
+		say("nothing was written in %s", r.Took)
+	}
+	if r.Failed > 0 {
+		say("%d writes failed, and nothing was broken on purpose", r.Failed)
 	}
 	for _, m := range r.Measures {
 		if m.Verdict == Grows {
@@ -125,9 +138,6 @@ func (r *SoakReport) conclude(ctx context.Context, w *world, s *sampler) error {
 		if r.Resets["expired"] == 0 {
 			say("no client that came back with a cursor older than the log was told so")
 		}
-	}
-	if len(r.Violations) > 0 {
-		r.Logs = w.folder
 	}
 	return nil
 }
@@ -148,9 +158,11 @@ func (s *sampler) sample(ctx context.Context) error {
 	if err := s.w.pool.QueryRow(ctx, sizes).Scan(&database, &log, &tables, &dead, &connections); err != nil {
 		return fmt.Errorf("take a sample: %w", err)
 	}
+	var failed error
 	sum := func(series string) (n float64) {
 		for _, in := range s.w.instances {
-			n += in.series(ctx, series)
+			one, err := in.series(ctx, series)
+			n, failed = n+one, errors.Join(failed, err)
 		}
 		return n
 	}
@@ -158,6 +170,9 @@ func (s *sampler) sample(ctx context.Context) error {
 		"database": database, "log": log, "tables": tables, "dead rows": dead, "connections": connections,
 		"memory": sum("process_resident_memory_bytes"), "heap": sum("go_memstats_heap_inuse_bytes"),
 		"goroutines": sum("go_goroutines"), "files": sum("process_open_fds"), "streams": sum("downbeat_streams_open"),
+	}
+	if failed != nil {
+		return fmt.Errorf("take a sample: %w", failed)
 	}
 	for i := range s.series {
 		s.series[i].add(at, values[s.series[i].name])

@@ -39,6 +39,7 @@ type world struct {
 	calm      chan struct{} // closed when the load has stopped
 	streams   atomic.Int64
 	retention time.Duration // of a soak; 0: this is none
+	say       func(format string, a ...any)
 
 	mu         sync.Mutex
 	removals   []*Removal
@@ -51,7 +52,7 @@ type world struct {
 
 // newWorld starts everything but the load.
 func newWorld(ctx context.Context, o Options) (w *world, err error) {
-	w = &world{calm: make(chan struct{}), rng: rand.New(rand.NewPCG(o.Seed, 0)), retention: o.retention}
+	w = &world{calm: make(chan struct{}), rng: rand.New(rand.NewPCG(o.Seed, 0)), retention: o.retention, say: o.Say}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.close())
@@ -149,7 +150,9 @@ func (w *world) steady() (list []*client) {
 	return list
 }
 
+// violate notes a violation, and says it at once: the drill may not come to its end.
 func (w *world) violate(v Violation) {
+	w.say("violation, %v", v)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.violations = append(w.violations, v)
@@ -249,7 +252,7 @@ func (w *world) close() error {
 	if w.front != nil {
 		w.front.Close()
 	}
-	if w.own != nil && w.own.server != nil {
+	if w.own != nil {
 		failed = errors.Join(failed, w.own.stop(ctx))
 	}
 	if len(w.violations) == 0 {

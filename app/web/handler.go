@@ -73,11 +73,13 @@ func (s *Site) Serve(w http.ResponseWriter, r *http.Request) bool {
 	content, etag := f.content, f.etag
 	if f.zipped != nil {
 		h.Add("Vary", "Accept-Encoding")
-		if zipped := f.zipped(); len(zipped) < len(content) && acceptsGzip(r) {
-			content, etag = zipped, f.etag+"-gzip" // other bytes need another strong ETag (RFC 9110, section 8.8.3)
-			h.Set("Content-Encoding", "gzip")
-			h.Set("Content-Length", strconv.Itoa(len(content)))
-			r = whole(r)
+		if acceptsGzip(r) {
+			if zipped := f.zipped(); len(zipped) < len(content) {
+				content, etag = zipped, f.etag+"-gzip" // other bytes need another strong ETag (RFC 9110, section 8.8.3)
+				h.Set("Content-Encoding", "gzip")
+				h.Set("Content-Length", strconv.Itoa(len(content)))
+				r = whole(r)
+			}
 		}
 	}
 	h.Set("ETag", `"`+etag+`"`)
