@@ -86,7 +86,7 @@ func TestTheMetricsOfARunningInstanceMoveWithWhatHappens(t *testing.T) {
 	in.MustShow(t, "downbeat_streams_open", exactly(1))
 	in.MustShow(t, "downbeat_hub_bands", exactly(1))
 	s.MustExec(t, `insert into songs (band_id, title) values ($1, 'One'), ($1, 'Two')`, demoBand)
-	c.MustGet(t, 2)
+	c.MustHave(t, 2)
 	in.MustShow(t, "downbeat_stream_events_total", exactly(2))
 	in.MustShow(t, "downbeat_delivery_lag_seconds_count", exactly(1))
 	in.MustShow(t, "downbeat_delivery_lag_seconds_sum", func(v float64) bool { return v > 0 && v < 30 })
@@ -217,7 +217,7 @@ func TestNoSecretAndNoNameIsInTheMetricsAndTheyAreNotOnTheAddressOfTheAPI(t *tes
 	in := MustServeWatched(t, s)
 	c := MustSignIn(t, ana, demoBand, in.url).MustFollow(t)
 	s.MustExec(t, `insert into songs (band_id, title) values ($1, 'canary-title')`, demoBand)
-	c.MustGet(t, 1)
+	c.MustHave(t, 1)
 	for _, path := range []string{"/api/bands?canary-query", "/canary-path", "/calendar/canary-link.ics", "/api/canary-route"} {
 		response, err := c.http.Get(in.url + path)
 		Must(t, err)

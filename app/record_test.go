@@ -60,3 +60,9 @@ func (c *client) lastControl() []mark {
 	defer c.mu.Unlock()
 	return slices.Clone(c.control[max(0, len(c.control)-5):])
 }
+
+// MustHave waits until the client has got so many events in all.
+func (c *client) MustHave(tb testing.TB, all int) {
+	tb.Helper()
+	MustBecome(tb, fmt.Sprintf("the client has %d events", all), func() bool { return c.count() >= all })
+}

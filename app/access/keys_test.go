@@ -16,13 +16,31 @@ import (
 	"downbeat/app/access"
 )
 
+// said is a log.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) count(of string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Count(s.text.String(), of)
+}
+
 // inTime runs do in a bubble of fake time, with a *Bearers that fetches from p
 // and whose log is counted.
 func inTime(t *testing.T, p *provider, do func(t *testing.T, bearers *access.Bearers, warnings func() int)) {
 	t.Helper()
 	keys() // outside, where making them takes the time that it takes
 	synctest.Test(t, func(t *testing.T) {
-		var log strings.Builder
+		var log said
 		bearers, err := access.NewBearers(nil, access.BearerOptions{
 			Issuer: issuer, Audience: audience, JWKSURL: "https://id.example.org" + keysPath, Transport: p,
 		}, slog.New(slog.NewTextHandler(&log, nil)))
@@ -34,7 +52,7 @@ func inTime(t *testing.T, p *provider, do func(t *testing.T, bearers *access.Bea
 		go func() { done <- bearers.Run(ctx) }()
 		do(t, bearers, func() int {
 			synctest.Wait()
-			return strings.Count(log.String(), "level=WARN")
+			return log.count("level=WARN")
 		})
 		stop()
 		if err := <-done; err != nil {

@@ -36,7 +36,8 @@ type carrier struct {
 // A stream that is due this little later than now is served now, so that a carrier is not woken for each of its own.
 const perBeat = 64
 
-// carry gives a stream, whose turn the caller has, to one of its band's carriers.
+// carry gives a stream, whose turn the caller has, to one of its band's carriers, which serves it once the turn is given
+// back (release).
 func (s *Server) carry(p *parked) {
 	s.carriersMu.Lock()
 	defer s.carriersMu.Unlock()
@@ -55,7 +56,6 @@ func (s *Server) carry(p *parked) {
 	p.carrier.mu.Lock()
 	p.carrier.come = append(p.carrier.come, p)
 	p.carrier.mu.Unlock()
-	p.carrier.wake()
 }
 
 // drop takes a stream that has ended from its carrier, and lets one go that has no other.

@@ -62,11 +62,11 @@ func (st *stream) park(w http.ResponseWriter) bool {
 	now := st.now()
 	p.beatAt, p.leaveAt = now+st.options.Heartbeat, now+st.options.MaxAge-jitter(st.options.MaxAge/5)
 	p.turn.Lock()
-	defer p.turn.Unlock()
 	st.disallow = func() {}
 	st.unwatch = st.Admission.AfterEnd(p.expire)
 	go p.listen()
 	st.carry(p)
+	p.release(nil)
 	st.tidy.arrived()
 	return true
 }

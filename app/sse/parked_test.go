@@ -329,3 +329,16 @@ func TestEachOfABandsManyStreamsCarriesItsOwn(t *testing.T) {
 	}
 	r.mustBeOpen(1)
 }
+
+// With no heartbeat to come to the rescue: only what has been published wakes who writes.
+func TestAStreamThatIsAloneIsToldOfWhateverComesOnceItIsParked(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t, how{streams: edge.Limit{PerUser: -1, PerAddress: -1}, Options: sse.Options{Heartbeat: time.Hour}})
+	for round := range 100 {
+		m := r.join(r.band(fmt.Sprint("Band ", round)), time.Hour)
+		c := r.open(m, "")
+		r.song(m.band, "Song")
+		c.expect("song:created")
+		c.close()
+	}
+}
