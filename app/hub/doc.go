@@ -4,9 +4,10 @@
 // The commits of a band form a linked list; a subscriber is a place in it. To
 // publish is to append a node and to close one channel, whoever and however many
 // wait for it; nothing is sent to anyone, so nobody can be waited for and no
-// buffer can be full. Old nodes are emptied when a band or all bands together
-// hold too many bytes. A subscriber that finds an emptied node has been too slow:
-// it is cut off (ErrLagged) and comes back with its cursor.
+// buffer can be full. Old nodes are emptied when a band holds too many bytes, and
+// what was published first, of whichever band, when all bands together do. A
+// subscriber that finds an emptied node has been too slow: it is cut off (ErrLagged)
+// and comes back with its cursor.
 //
 // Chosen by measuring: see BenchmarkFanOut, which keeps the alternatives (a ring
 // and a wake-up channel per subscriber; a channel of frames per subscriber).

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"container/list"
 	"log/slog"
 	"maps"
 	"slices"
@@ -14,7 +15,7 @@ import (
 // What is kept for those who are slow or come back.
 const (
 	topicBytes = 1 << 20  // of one band
-	hubBytes   = 64 << 20 // of all bands together; past it each band keeps what it publishes last
+	hubBytes   = 64 << 20 // of all bands together; what was published first goes first, whosever it was
 
 	// Of it, what was read of the log for those who came back.
 	pastBytes    = 1 << 20
@@ -30,6 +31,7 @@ type Hub struct {
 	mu     sync.RWMutex
 	topics map[uuid.UUID]*topic
 	epoch  string
+	order  *list.List // the topic of each commit that is kept, in the order in which they were published
 	bytes  int
 	past   int // of the bytes, those of pages
 	live   Liveness
@@ -45,7 +47,7 @@ type Liveness struct {
 
 // New makes a hub that reads from history what it does not keep.
 func New(history *feed.Log, log *slog.Logger) *Hub {
-	h := &Hub{log: log, history: history, metrics: newMetrics(), topics: map[uuid.UUID]*topic{}}
+	h := &Hub{log: log, history: history, metrics: newMetrics(), topics: map[uuid.UUID]*topic{}, order: list.New()}
 	h.live = newLiveness(false)
 	return h
 }
@@ -96,14 +98,26 @@ func (h *Hub) append(f *Frames) {
 	if t == nil {
 		return // the last watcher left meanwhile
 	}
+	h.bytes += t.publish(f, topicBytes)
 	if h.bytes > hubBytes && h.past > 0 {
 		h.forgetPast(nil)
 	}
-	limit := topicBytes
-	if h.bytes > hubBytes {
-		limit = 1
+	h.makeRoom(0, nil)
+}
+
+// makeRoom empties the oldest commits until there is room for so many bytes. The last one stays, so that even a huge one is
+// delivered. The hub is locked, and so is the topic that is given, if any.
+func (h *Hub) makeRoom(bytes int, locked *topic) {
+	for h.bytes+bytes > hubBytes && h.order.Len() > 1 {
+		t := h.order.Front().Value.(*topic)
+		if t != locked {
+			t.mu.Lock()
+		}
+		h.bytes -= t.empty()
+		if t != locked {
+			t.mu.Unlock()
+		}
 	}
-	h.bytes += t.publish(f, limit)
 }
 
 // Restart ends all lists: the log has begun a new epoch.
@@ -117,6 +131,7 @@ func (h *Hub) Restart(epoch string) {
 		t.restart()
 	}
 	h.topics = map[uuid.UUID]*topic{}
+	h.order.Init()
 	h.epoch, h.bytes, h.past = epoch, 0, 0
 }
 
@@ -143,7 +158,7 @@ func (h *Hub) join(band uuid.UUID) (t *topic, epoch string) {
 	defer h.mu.Unlock()
 	t = h.topics[band]
 	if t == nil {
-		t = newTopic()
+		t = newTopic(h.order)
 		h.topics[band] = t
 	}
 	t.watchers++
@@ -159,6 +174,7 @@ func (h *Hub) leave(band uuid.UUID, t *topic) {
 		delete(h.topics, band)
 		t.mu.Lock()
 		h.bytes -= t.bytes
+		t.trim(0)
 		h.pastShrunk(t.forget(0))
 		t.mu.Unlock()
 	}

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"container/list"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -68,7 +69,7 @@ func TestTheHeadIsWhereTheBandsFeedIsHoweverMuchOfItWasTaken(t *testing.T) {
 	}
 
 	// In a list that has had nothing yet, the log tells.
-	fresh := &Subscription{topic: newTopic(), start: feed.Start{Cursor: feed.Cursor{Epoch: epoch, Band: bandA, Seq: 2}, Head: 9}, band: bandA, seq: 2}
+	fresh := &Subscription{topic: newTopic(list.New()), start: feed.Start{Cursor: feed.Cursor{Epoch: epoch, Band: bandA, Seq: 2}, Head: 9}, band: bandA, seq: 2}
 	if fresh.Head().Seq != 9 {
 		t.Errorf("at the log's end the head is %v", fresh.Head())
 	}
@@ -133,23 +134,39 @@ func TestABandKeepsAMegabyteAndAHugeCommitIsStillDelivered(t *testing.T) {
 func TestAllBandsTogetherKeepNoMoreThanTheirShare(t *testing.T) {
 	t.Parallel()
 	h := mustHub(t)
-	const bands, size = 100, 900_000
-	for i := range 3 {
+	const bands, size = 100, 500_000
+	subs := make([]*Subscription, bands)
+	for i := range int64(3) {
 		for b := range byte(bands) {
 			band := uuid.UUID{b, 1}
 			if i == 0 {
-				mustWatch(t, h, band)
+				subs[b] = mustWatch(t, h, band)
 			}
-			h.Publish([]feed.Commit{commit(band, int64(i)*2+1, 1, 10), commit(band, int64(i)*2+2, 1, size)})
-		}
-		if limit := hubBytes + bands*(size+1000); h.bytes > limit {
-			t.Fatalf("%d bytes are kept, want at most %d", h.bytes, limit)
+			// Two at once: who has not taken the first one yet must not be cut off by the second.
+			h.Publish([]feed.Commit{commit(band, i*2+1, 1, 10), commit(band, i*2+2, 1, size)})
+			if h.bytes > hubBytes {
+				t.Fatalf("%d bytes are kept, want at most %d", h.bytes, hubBytes)
+			}
+			for _, last := range []int64{i*2 + 1, i*2 + 2} {
+				f, err := subs[b].Take(t.Context())
+				if err != nil || f == nil || f.Last != last {
+					t.Fatalf("band %s has %d others beside it, and gets %v, %v where %d was due", band, bands-1, f, err, last)
+				}
+				subs[b].Taken(f.Last)
+			}
 		}
 	}
-	for band, topic := range h.topics {
-		if topic.oldest == topic.end {
-			t.Errorf("band %s keeps nothing of what it published last", band)
+	// What is kept is what came last, of whichever band.
+	for b := range byte(bands) {
+		_, kept := h.topics[uuid.UUID{b, 1}].place(5)
+		if want := int(b) >= bands-hubBytes/size+1; kept != want {
+			t.Errorf("band %d of %d keeps what it published last: %v", b, bands, kept)
 		}
+	}
+	huge := mustWatch(t, h, bandB)
+	h.Publish([]feed.Commit{commit(bandB, 1, 1, hubBytes+1)})
+	if f, err := huge.Take(t.Context()); err != nil || f == nil {
+		t.Errorf("one that is larger than all may be comes as %v, %v", f, err)
 	}
 }
 

@@ -189,9 +189,10 @@ func (h *Hub) keep(band uuid.UUID, t *topic, p *page) {
 	if h.past+p.bytes > hubPastBytes {
 		h.forgetPast(t)
 	}
-	if h.past+p.bytes > hubPastBytes || h.bytes+p.bytes > hubBytes {
+	if h.past+p.bytes > hubPastBytes {
 		return
 	}
+	h.makeRoom(p.bytes, t)
 	t.past = append(t.past, p)
 	t.pastBytes += p.bytes
 	h.past, h.bytes = h.past+p.bytes, h.bytes+p.bytes

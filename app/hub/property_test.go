@@ -97,7 +97,7 @@ func TestEverySubscriberGetsItsBandsCommitsInOrderOrIsCutOff(t *testing.T) {
 			}
 			w.drop(r)
 		}
-		if n, bands := w.hub.Watchers(); n != 0 || bands != 0 || w.hub.bytes != 0 || w.hub.past != 0 {
+		if n, bands := w.hub.Watchers(); n != 0 || bands != 0 || w.hub.bytes != 0 || w.hub.past != 0 || w.hub.order.Len() != 0 {
 			rt.Fatalf("at the end: %d watchers of %d bands, %d bytes", n, bands, w.hub.bytes)
 		}
 	})
@@ -230,7 +230,7 @@ func (w *world) drop(r *reader) {
 
 // mustBeBounded counts what is kept.
 func (w *world) mustBeBounded(rt *rapid.T) {
-	all := 0
+	all, commits := 0, 0
 	for band, t := range w.hub.topics {
 		kept, nodes := 0, 0
 		for n := t.oldest; n != t.end; n = n.next {
@@ -246,10 +246,10 @@ func (w *world) mustBeBounded(rt *rapid.T) {
 		if past != t.pastBytes || past > pastBytes {
 			rt.Fatalf("band %s keeps %d bytes of the past and counts %d", band, past, t.pastBytes)
 		}
-		all += kept + past
+		all, commits = all+kept+past, commits+nodes
 	}
-	if all != w.hub.bytes {
-		rt.Fatalf("%d bytes are kept, %d counted", all, w.hub.bytes)
+	if all != w.hub.bytes || commits != w.hub.order.Len() {
+		rt.Fatalf("%d bytes in %d commits are kept, %d in %d counted", all, commits, w.hub.bytes, w.hub.order.Len())
 	}
 }
 

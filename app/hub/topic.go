@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"container/list"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -14,12 +15,15 @@ type node struct {
 	ready  chan struct{}          // closed when frames and next are there
 	frames atomic.Pointer[Frames] // nil again when the node was emptied
 	next   *node
+	place  *list.Element // in the hub's order, as long as it has its frames
 }
 
 func newNode() *node { return &node{ready: make(chan struct{})} }
 
 // topic is one band's list, and what was read of the log before it.
 type topic struct {
+	order *list.List // the hub's, which guards it
+
 	mu       sync.Mutex
 	oldest   *node // the first that still has its frames, or end
 	end      *node // the place of the next commit
@@ -41,13 +45,13 @@ type topic struct {
 	asking    *question // for the state, under way
 }
 
-func newTopic() *topic {
+func newTopic(order *list.List) *topic {
 	n := newNode()
-	return &topic{oldest: n, end: n, joined: map[uuid.UUID]int64{}, wanted: math.MaxInt64}
+	return &topic{order: order, oldest: n, end: n, joined: map[uuid.UUID]int64{}, wanted: math.MaxInt64}
 }
 
 // publish appends, unless it has the commit already, and returns by how many bytes
-// the topic grew.
+// the topic grew. The hub is locked.
 func (t *topic) publish(f *Frames, limit int) (grown int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -65,6 +69,7 @@ func (t *topic) publish(f *Frames, limit int) (grown int) {
 	n := t.end
 	t.end = newNode()
 	n.next = t.end
+	n.place = t.order.PushBack(t)
 	n.frames.Store(f)
 	close(n.ready)
 	t.trim(limit)
@@ -75,10 +80,20 @@ func (t *topic) publish(f *Frames, limit int) (grown int) {
 // stays if limit is positive, so that even a huge one is delivered.
 func (t *topic) trim(limit int) {
 	for t.oldest != t.end && t.bytes > limit && (limit == 0 || t.oldest.next != t.end) {
-		t.bytes -= t.oldest.frames.Load().Size()
-		t.oldest.frames.Store(nil)
-		t.oldest = t.oldest.next
+		t.empty()
 	}
+}
+
+// empty takes its frames from the oldest node, which must be there, and returns how many bytes that were.
+func (t *topic) empty() (bytes int) {
+	n := t.oldest
+	bytes = n.frames.Load().Size()
+	n.frames.Store(nil)
+	t.order.Remove(n.place)
+	n.place = nil
+	t.oldest = n.next
+	t.bytes -= bytes
+	return bytes
 }
 
 // restart ends the list: subscribers find the end and begin anew.
