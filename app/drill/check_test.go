@@ -151,14 +151,21 @@ func TestTheCheckerFindsWhatWasSpoiltOnPurpose(t *testing.T) {
 			i := s.event(4)
 			s.Told[i].Tx, s.log()[3].Tx = "999", "999"
 		}},
-		"a heartbeat comes in between":                       {drill.Split, func(s *scene) { s.insert(s.event(4), s.Told[s.first(drill.Heartbeat)]) }},
-		"an event is told otherwise":                         {drill.Altered, func(s *scene) { s.Told[s.event(2)].Hash = "x" }},
-		"an event is invented":                               {drill.Altered, func(s *scene) { s.Told[s.event(608)].Seq = 609 }},
-		"an event of another band":                           {drill.Leak, func(s *scene) { s.Told[s.event(2)].Band = other }},
-		"another band's id in some bytes":                    {drill.Leak, func(s *scene) { s.Told[s.first(drill.Heartbeat)].Foreign = other.String() }},
-		"an event long after the removal":                    {drill.Late, func(s *scene) { s.truth.Removals[0].At = began.Add(-1100 * time.Millisecond) }},
-		"an event long after the session's end":              {drill.Late, func(s *scene) { s.endSession("second", 1100*time.Millisecond) }},
-		"an event after the one of the removal":              {drill.Late, func(s *scene) { s.log()[6].Left = ana }},
+		"a heartbeat comes in between":          {drill.Split, func(s *scene) { s.insert(s.event(4), s.Told[s.first(drill.Heartbeat)]) }},
+		"an event is told otherwise":            {drill.Altered, func(s *scene) { s.Told[s.event(2)].Hash = "x" }},
+		"an event is invented":                  {drill.Altered, func(s *scene) { s.Told[s.event(608)].Seq = 609 }},
+		"an event of another band":              {drill.Leak, func(s *scene) { s.Told[s.event(2)].Band = other }},
+		"another band's id in some bytes":       {drill.Leak, func(s *scene) { s.Told[s.first(drill.Heartbeat)].Foreign = other.String() }},
+		"an event long after the removal":       {drill.Late, func(s *scene) { s.truth.Removals[0].At = began.Add(-1100 * time.Millisecond) }},
+		"an event long after the session's end": {drill.Late, func(s *scene) { s.endSession("second", 1100*time.Millisecond) }},
+		"an event after the one of the removal": {drill.Late, func(s *scene) { s.log()[6].Left = ana }},
+		"an event after the last word": {drill.Late, func(s *scene) {
+			i := s.event(606)
+			s.insert(i, drill.Told{Kind: drill.Goodbye, At: s.Told[i].At})
+		}},
+		"a heartbeat after the removal": {drill.Late, func(s *scene) {
+			s.Told = append(s.Told, drill.Told{Kind: drill.Heartbeat, Seq: 608, At: s.Told[len(s.Told)-1].At})
+		}},
 		"one who was let in again, on the old":               {drill.Late, func(s *scene) { s.letInAgain(s.Told[s.event(606)].At) }},
 		"without the database, after six seconds":            {drill.Late, func(s *scene) { s.outage(6100 * time.Millisecond) }},
 		"what was rolled back is there":                      {drill.Undone, func(s *scene) { s.truth.Undone["s2"] = true }},

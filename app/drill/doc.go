@@ -34,7 +34,7 @@
 //	altered    an event that is not what the log has, or that the log has not
 //	leak       a band's stream that carries anything of another band
 //	late       an event more than a second after the commit that took the right to it; six, if the database was out of reach
-//	           or slow; or after the very event that told the removal
+//	           or slow; or after the very event that told the removal; or anything after a stream's last word
 //	undone     an event of a transaction that was rolled back
 //	state      a client whose rows, after all that it was told, are not those of the tables
 //	recovery   a world that does not get well again, or a fault whose own proof failed

@@ -24,6 +24,7 @@ type walk struct {
 	unread  bool   // it did not go on where it was asked to, and has not said so
 	last    Change // of this stream, if its transaction goes on
 	removed bool   // this stream told the removal of its own user
+	ended   Kind   // the last word of this stream, feed:goodbye or feed:revoked; empty before
 
 	tables map[string]*table
 }
@@ -50,11 +51,14 @@ func (w *walk) check() []Violation {
 			w.say(Split, t.Seq, "%s comes between event %d and %d of transaction %s", t.Kind, w.last.Index+1, w.last.Count, w.last.Tx)
 			w.last = Change{}
 		}
+		if w.ended != "" && t.Kind != Closed && t.Kind != Opened && t.Kind != Read {
+			w.say(Late, t.Seq, "%s comes on a stream that has ended with %s", t.Kind, w.ended)
+		}
 		switch t.Kind {
 		case Opened:
 			w.open(t)
 		case Closed:
-			w.last = Change{}
+			w.last, w.ended = Change{}, ""
 		case Read:
 			w.read(t)
 		case Ready, Heartbeat:
@@ -63,7 +67,9 @@ func (w *walk) check() []Violation {
 			w.reset(t)
 		case Event:
 			w.event(t)
-		case Stale, Goodbye, Revoked:
+		case Goodbye, Revoked:
+			w.ended = t.Kind
+		case Stale:
 		}
 	}
 	w.end()
@@ -79,7 +85,7 @@ func (w *walk) open(t Told) {
 	if (t.Seq != w.place || t.Epoch != w.epoch) && w.place >= 0 {
 		w.say(Order, t.Seq, "the client itself asks for %d of epoch %q, and is at %d of %q", t.Seq, t.Epoch, w.place, w.epoch)
 	}
-	w.asked, w.opened, w.session, w.last, w.unread, w.removed = t.Seq, t.At, t.Session, Change{}, false, false
+	w.asked, w.opened, w.session, w.last, w.unread, w.removed, w.ended = t.Seq, t.At, t.Session, Change{}, false, false, ""
 	if w.place < 0 {
 		w.place, w.epoch = t.Seq, t.Epoch
 	}
