@@ -26,7 +26,7 @@ func serveFlags() []cli.Flag {
 			Usage: "how long events are kept at least, for clients that come back and for who looks them up",
 		},
 		&cli.DurationFlag{
-			Name: "drain", Value: 5 * time.Second, Sources: cli.EnvVars("DOWNBEAT_DRAIN"),
+			Name: "drain", Value: 8 * time.Second, Sources: cli.EnvVars("DOWNBEAT_DRAIN"),
 			Usage: "the time over which clients are sent away before the server stops",
 		},
 		&cli.StringFlag{

@@ -62,6 +62,16 @@ func mustSession(tb testing.TB, q db.Querier, user uuid.UUID) (db.Session, []byt
 	return s, hash[:]
 }
 
+// mustSessionOf is the session that a token proves; the zero Session if it proves none.
+func mustSessionOf(tb testing.TB, q db.Querier, tokenHash []byte) db.Session {
+	tb.Helper()
+	sessions, err := db.SessionsByTokenHash(context.Background(), q, [][]byte{tokenHash})
+	if err != nil || len(sessions) != 1 {
+		tb.Fatalf("%d sessions, %v", len(sessions), err)
+	}
+	return sessions[0]
+}
+
 func mustTime(tb testing.TB, q db.Querier, sql string, args ...any) time.Time {
 	tb.Helper()
 	var at time.Time

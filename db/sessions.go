@@ -93,42 +93,57 @@ func CreateSession(ctx context.Context, q Querier, n NewSession) (Session, error
 	return s, oneRow(err, "create a session of user %s", n.UserID)
 }
 
-// SessionByTokenHash returns the session whose token has that SHA-256, and notes
-// that it is in use. ErrNotFound when there is none, when it has expired or was
-// not used for SessionIdle, and when its user is disabled.
-func SessionByTokenHash(ctx context.Context, q Querier, tokenHash []byte) (Session, error) {
+// SessionsByTokenHash returns, for each SHA-256 of a token, in the same order, the
+// session that it proves, and notes that the session is in use; the zero Session
+// where there is none, be it unknown, ended, expired or of a disabled person. One
+// statement and so one snapshot for all of them.
+func SessionsByTokenHash(ctx context.Context, q Querier, tokenHashes [][]byte) ([]Session, error) {
 	const sql = `
 		select s.id, s.user_id, u.name, s.user_agent, s.created_at, s.last_seen_at, s.expires_at,
-		  s.last_seen_at <= statement_timestamp() - $3::interval
-		from public.sessions s
+		  s.last_seen_at <= statement_timestamp() - $3::interval, asked.place
+		from unnest($2::bytea[]) with ordinality as asked (token_hash, place)
+		join public.sessions s on s.token_hash = asked.token_hash
 		join public.users u on u.id = s.user_id
-		where s.token_hash = $2
-		  and ` + sessionLasts
-	found, err := one[struct {
+		where ` + sessionLasts
+	found, err := many[struct {
 		Session
-		Due bool
-	}](ctx, q, sql, SessionIdle, tokenHash, seenEvery)
-	if err == nil && found.Due {
-		err = touchSession(ctx, q, found.ID)
+		Due   bool
+		Place int64
+	}](ctx, q, "sessions by token", sql, SessionIdle, tokenHashes, seenEvery)
+	if err != nil {
+		return nil, err
 	}
-	return found.Session, oneRow(err, "session by token")
+	sessions := make([]Session, len(tokenHashes))
+	var due [][16]byte
+	for _, f := range found {
+		sessions[f.Place-1] = f.Session
+		if f.Due {
+			due = append(due, f.ID)
+		}
+	}
+	if len(due) > 0 {
+		err = touchSessions(ctx, q, due)
+	}
+	return sessions, err
 }
 
-// touchSession notes that a session is in use, unless somebody is writing to it
-// at this moment: then it is either noted already, or about to end.
-func touchSession(ctx context.Context, q Querier, id uuid.UUID) error {
+// touchSessions notes that sessions are in use, but for those to which somebody is
+// writing at this moment: they are either noted already, or about to end.
+func touchSessions(ctx context.Context, q Querier, ids [][16]byte) error {
 	const sql = `
 		update public.sessions
 		set last_seen_at = statement_timestamp()
-		where id = (
+		where id in (
 		  select id
 		  from public.sessions
-		  where id = $1
+		  where id = any ($1)
 		    and last_seen_at <= statement_timestamp() - $2::interval
 		  for update skip locked
 		)`
-	_, err := q.Exec(ctx, sql, id, seenEvery)
-	return err
+	if _, err := q.Exec(ctx, sql, ids, seenEvery); err != nil {
+		return fmt.Errorf("note that %d sessions are in use: %w", len(ids), err)
+	}
+	return nil
 }
 
 // SessionsOf lists the sessions of a person that have not ended, the one that was

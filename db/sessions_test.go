@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -32,15 +33,15 @@ func TestASessionEndsByExpirySignOutDisuseAndDisabling(t *testing.T) {
 		"disabling": `update public.users set disabled_at = now() where id = (select user_id from public.sessions where id = $1)`,
 	} {
 		s, hash := mustSession(t, pool, user)
-		if got, err := db.SessionByTokenHash(t.Context(), pool, hash); err != nil || got != s {
-			t.Errorf("%s: before, SessionByTokenHash = %+v, %v; want %+v", name, got, err, s)
+		if got := mustSessionOf(t, pool, hash); got != s {
+			t.Errorf("%s: before, the session is %+v, want %+v", name, got, s)
 		}
 		if list, err := db.SessionsOf(t.Context(), pool, user); err != nil || len(list) != 1 || list[0] != s {
 			t.Errorf("%s: before, SessionsOf = %+v, %v; want %+v", name, list, err, s)
 		}
 		mustExec(t, pool, end, s.ID)
-		if _, err := db.SessionByTokenHash(t.Context(), pool, hash); !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("%s: after, %v; want ErrNotFound", name, err)
+		if got := mustSessionOf(t, pool, hash); got != (db.Session{}) {
+			t.Errorf("%s: after, the session is %+v, want none", name, got)
 		}
 		if list, err := db.SessionsOf(t.Context(), pool, user); err != nil || len(list) != 0 {
 			t.Errorf("%s: after, SessionsOf = %+v, %v; want none", name, list, err)
@@ -55,9 +56,7 @@ func TestReadingASessionWritesAtMostEveryFiveMinutes(t *testing.T) {
 	pool := dbtest.New(t)
 	_, hash := mustSession(t, pool, mustUser(t, pool, "zoe@example.org"))
 	read := func() (rowVersion int) {
-		if _, err := db.SessionByTokenHash(t.Context(), pool, hash); err != nil {
-			t.Fatal(err)
-		}
+		mustSessionOf(t, pool, hash)
 		return mustCount(t, pool, `select xmin::text::int from public.sessions`)
 	}
 
@@ -77,6 +76,34 @@ func TestReadingASessionWritesAtMostEveryFiveMinutes(t *testing.T) {
 	}
 }
 
+func TestManySessionsAreReadAtOnceEachInItsPlace(t *testing.T) {
+	t.Parallel()
+	pool := dbtest.New(t)
+	user := mustUser(t, pool, "zoe@example.org")
+	used, usedHash := mustSession(t, pool, user)
+	idle, idleHash := mustSession(t, pool, mustUser(t, pool, "yan@example.org"))
+	gone, goneHash := mustSession(t, pool, user)
+	mustExec(t, pool, `delete from public.sessions where id = $1`, gone.ID)
+	mustExec(t, pool, `update public.sessions set last_seen_at = statement_timestamp() - interval '1 day' where id = $1`, idle.ID)
+	unknown := sha256.Sum256(nil)
+
+	got, err := db.SessionsByTokenHash(t.Context(), pool, [][]byte{goneHash, usedHash, idleHash, unknown[:], usedHash})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []uuid.UUID{{}, used.ID, idle.ID, {}, used.ID} {
+		if got[i].ID != want {
+			t.Errorf("in place %d is %v, want %v", i, got[i].ID, want)
+		}
+	}
+	if n := mustCount(t, pool, `select count(*) from public.sessions where last_seen_at > statement_timestamp() - interval '1 hour'`); n != 2 {
+		t.Errorf("%d sessions are noted as in use, want 2", n)
+	}
+	if got, err := db.SessionsByTokenHash(t.Context(), pool, nil); err != nil || len(got) != 0 {
+		t.Errorf("of no token: %v, %v", got, err)
+	}
+}
+
 func TestASessionThatSomebodyIsEndingIsReadWithoutWaiting(t *testing.T) {
 	t.Parallel()
 	pool := dbtest.New(t)
@@ -87,14 +114,14 @@ func TestASessionThatSomebodyIsEndingIsReadWithoutWaiting(t *testing.T) {
 
 	reader := mustBegin(t, pool)
 	mustExec(t, reader, `set local lock_timeout = '1ms'`)
-	if _, err := db.SessionByTokenHash(t.Context(), reader, hash); err != nil {
-		t.Errorf("before it has ended: %v", err)
+	if got := mustSessionOf(t, reader, hash); got == (db.Session{}) {
+		t.Error("before it has ended there is none")
 	}
 	if err := ending.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.SessionByTokenHash(t.Context(), reader, hash); !errors.Is(err, db.ErrNotFound) {
-		t.Errorf("after it has ended: %v, want ErrNotFound", err)
+	if got := mustSessionOf(t, reader, hash); got != (db.Session{}) {
+		t.Errorf("after it has ended it is %+v", got)
 	}
 }
 

@@ -16,6 +16,11 @@
 // Attempts), nobody's e-mail address is checked for being their own, and what a
 // person may do in a band is for the caller to decide.
 //
-// Guard and Bearers have a Run, which package main starts and stops; besides
-// these it starts no goroutine. Everything in it may be used by many at once.
+// What many ask at once, after a restart, it asks the database in few statements
+// (batcher): whose session a token proves (Sessions.SessionOf), and whether a stream
+// may begin (Guard.Check). No answer is older than its question.
+//
+// Guard and Bearers have a Run, which package main starts and stops; besides these
+// there is a goroutine for each statement that is shared, as long as it takes.
+// Everything in it may be used by many at once.
 package access

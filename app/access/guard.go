@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -30,7 +31,7 @@ var (
 // out.
 type Guard struct {
 	rounds db.Querier
-	checks db.Querier
+	checks *batcher[db.Grant, bool]
 	log    *slog.Logger
 
 	metrics *metrics
@@ -50,9 +51,31 @@ type Admission struct {
 
 // NewGuard asks rounds, for all streams, again and again: it must not wait there
 // behind requests, or those who make many end everybody's streams. What a single
-// stream causes, which may be many, is asked of checks (see Admission.Check).
+// stream causes, which may be many, is asked of checks (see Check).
 func NewGuard(rounds, checks db.Querier, log *slog.Logger) *Guard {
-	return &Guard{rounds: rounds, checks: checks, log: log, metrics: newMetrics(), admitted: map[*Admission]struct{}{}}
+	return &Guard{
+		rounds: rounds, log: log, metrics: newMetrics(), admitted: map[*Admission]struct{}{},
+		checks: newBatcher(func(ctx context.Context, grants []db.Grant) ([]bool, error) {
+			return db.StillAllowed(ctx, checks, grants)
+		}),
+	}
+}
+
+// Check asks at once whether somebody would be let in: nil, ErrRevoked, also for who
+// never had the right, or a failure of the database, or the end of ctx. Many who ask
+// at once share a question that is asked after they came: a right that has ended
+// before the call is found to have.
+func (g *Guard) Check(ctx context.Context, grant db.Grant) error {
+	bounded, cancel := context.WithTimeout(ctx, guardBound)
+	defer cancel()
+	allowed, err := g.checks.answer(bounded, grant)
+	switch {
+	case err != nil:
+		return fmt.Errorf("is a stream allowed: %w", err)
+	case !allowed:
+		return ErrRevoked
+	}
+	return nil
 }
 
 // Admit begins to watch over a stream that was let in just now. The stream must
@@ -76,19 +99,8 @@ func (a *Admission) Reason() error { return context.Cause(a.valid) }
 // lets it be, and returns false if it has begun already, as of context.AfterFunc.
 func (a *Admission) AfterEnd(f func()) (stop func() bool) { return context.AfterFunc(a.valid, f) }
 
-// Check asks at once: nil, ErrRevoked, or the database's error.
-func (a *Admission) Check(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, guardBound)
-	defer cancel()
-	allowed, err := db.StillAllowed(bounded, a.guard.checks, []db.Grant{a.grant})
-	if err != nil {
-		return err
-	}
-	if !allowed[0] {
-		return ErrRevoked
-	}
-	return nil
-}
+// Check asks at once whether it would be given again (Guard.Check).
+func (a *Admission) Check(ctx context.Context) error { return a.guard.Check(ctx, a.grant) }
 
 // Release ends the watch; it may be called more than once.
 func (a *Admission) Release() {

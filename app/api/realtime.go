@@ -5,7 +5,6 @@ import (
 
 	"downbeat/app/edge"
 	"downbeat/app/sse"
-	"downbeat/db"
 )
 
 func (s *Server) streamHandlers() map[string]handler {
@@ -26,8 +25,9 @@ func (s *Server) follow(ctx context.Context, c *call) error {
 		return err
 	}
 	defer opened()
-	if _, err := db.Membership(ctx, s.DB, c.caller.UserID, band); err != nil {
-		return err
+	grant := c.caller.Grant(band)
+	if err := s.Guard.Check(ctx, grant); err != nil {
+		return err // to who is no member, as unknown as any other
 	}
 	filter, err := sse.ParseFilter(c.query.Get("types"))
 	if err != nil {
@@ -43,7 +43,7 @@ func (s *Server) follow(ctx context.Context, c *call) error {
 	if cursor == "" {
 		cursor = c.query.Get("cursor")
 	}
-	admission := s.Guard.Admit(c.caller.Grant(band))
+	admission := s.Guard.Admit(grant)
 	return s.Stream.Serve(ctx, c.gin.Writer, sse.Request{
 		Band: band, User: c.caller.UserID, Cursor: cursor, Filter: filter, Admission: admission, Opened: opened,
 		Ended: func() { // the route may have returned long ago

@@ -1,11 +1,16 @@
 package edge_test
 
 import (
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"downbeat/app/edge"
 )
@@ -112,6 +117,57 @@ func TestWhoWaitsTooLongToBeLetInIsToldToComeAgainAndNotAllAtOnce(t *testing.T) 
 	if len(when) < 2 {
 		t.Errorf("all are to come again after %v", when)
 	}
+}
+
+func TestWhoWaitsWhileOthersAreLetInWaitsLongerButNotForever(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e, err := edge.New(edge.Options{Arrivals: 1}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		const clients, each = 15, 1100 * time.Millisecond // that it takes to let one in
+		began := time.Now()
+		var order []int
+		var mu sync.Mutex
+		var all sync.WaitGroup
+		for n := range clients {
+			all.Go(func() {
+				leave, err := e.Arrive(t.Context())
+				waited := time.Since(began)
+				if n > 9 && (!errors.Is(err, edge.ErrOverloaded) || waited != 10*time.Second) || n <= 9 && waited != time.Duration(n)*each {
+					t.Errorf("client %d: %v after %v", n, err, waited)
+				}
+				if err != nil {
+					return
+				}
+				mu.Lock()
+				order = append(order, n)
+				mu.Unlock()
+				time.Sleep(each)
+				leave()
+			})
+			synctest.Wait()
+		}
+		all.Wait()
+		if !slices.IsSorted(order) {
+			t.Errorf("they were let in in the order %v", order)
+		}
+
+		// Where nobody is let in, nobody hopes for so long.
+		leave, err := e.Arrive(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		began = time.Now()
+		if _, err := e.Arrive(t.Context()); !errors.Is(err, edge.ErrOverloaded) || time.Since(began) != 3*time.Second {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+		leave()
+		if n := e.Coming(); n != 0 {
+			t.Errorf("at the end %d wait or are being let in", n)
+		}
+	})
 }
 
 func TestOneAddressDoesNotFillTheQueueAndWhoHangsUpMakesRoomInIt(t *testing.T) {

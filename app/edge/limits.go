@@ -134,5 +134,5 @@ func networkOf(a netip.Addr) netip.Prefix {
 	return network
 }
 
-// soon is when to come again: not everybody in the same second.
-func soon() time.Duration { return 2*time.Second + rand.N(4*time.Second) }
+// soon is when to come again, which is told in whole seconds, rounded up: in each of the next five a fifth of all.
+func soon() time.Duration { return 1 + rand.N(5*time.Second) }

@@ -3,7 +3,9 @@ package sse
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"time"
 
 	"downbeat/app/access"
 	"downbeat/app/hub"
@@ -20,7 +22,9 @@ func (st *stream) begin() error {
 	resumed := st.Cursor != "" && start.Reset == ""
 	head := cursor
 	head.Seq = start.Head
-	message := hub.AppendReady([]byte("retry: 2000\n\n"), cursor, resumed, head)
+	// Clients without a back-off of their own come back after that, and shall not all at once.
+	retry := fmt.Appendf(nil, "retry: %d\n\n", 1000+jitter(2*time.Second).Milliseconds())
+	message := hub.AppendReady(retry, cursor, resumed, head)
 	if start.Reset != "" {
 		message = hub.AppendReset(message, cursor, start.Reset)
 		st.metrics.reset(start.Reset)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -285,5 +286,24 @@ func TestNothingIsLeftOfClientsThatCameAndWent(t *testing.T) {
 	}
 	if subscriptions, bands := r.hub.Watchers(); subscriptions != 0 || bands != 0 {
 		t.Errorf("%d subscriptions to %d bands are left", subscriptions, bands)
+	}
+}
+
+// A native EventSource comes back after exactly that, and thousands may be cut at one moment.
+func TestClientsAreToldDifferentTimesToComeBackAfter(t *testing.T) {
+	t.Parallel()
+	r := mustRig(t, how{})
+	m := r.join(r.band("Band"), time.Hour)
+	told := map[int]bool{}
+	for range 8 {
+		ready := r.send(r.request(m, "")).expect("feed:ready")
+		after, err := strconv.Atoi(ready.retry)
+		if err != nil || after < 1000 || after > 3000 {
+			t.Errorf("a client shall come back after %q ms", ready.retry)
+		}
+		told[after] = true
+	}
+	if len(told) < 2 {
+		t.Errorf("all shall come back after %v ms", told)
 	}
 }
