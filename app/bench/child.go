@@ -20,7 +20,7 @@ import (
 
 // The environment of a process of this command that serves instead of measuring.
 const (
-	childKind  = "DOWNBEAT_BENCH_SERVE" // instance or naive
+	childKind  = "DOWNBEAT_BENCH_SERVE" // instance, http2 or naive
 	childURL   = "DOWNBEAT_BENCH_URL"   // of the database; empty: none, of naive
 	childBands = "DOWNBEAT_BENCH_BANDS" // how many, to publish to
 )
@@ -29,6 +29,7 @@ const (
 type served struct {
 	address string
 	publish func(seq []int64, bands []int) // a batch of events, the nth with the number seq[n]
+	open    func() int                     // streams; nil: it does not know
 	stop    func()
 }
 
@@ -41,7 +42,10 @@ func beChild() bool {
 	}
 	bands, _ := strconv.Atoi(os.Getenv(childBands))
 	serve := serveInstance
-	if kind == "naive" {
+	switch kind {
+	case "http2":
+		serve = serveHTTP2
+	case "naive":
 		serve = serveNaive
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -57,7 +61,7 @@ func beChild() bool {
 	return true
 }
 
-// obey reads: "publish <seq> <band> <seq> <band> …"; "usage"; "profile <file>", of the processor until "profiled".
+// obey reads: "publish <seq> <band> <seq> <band> …"; "usage"; "open", how many streams are; "profile <file>", of the processor until "profiled".
 func (s *served) obey(in io.Reader, out io.Writer) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
@@ -77,6 +81,8 @@ func (s *served) obey(in io.Reader, out io.Writer) {
 		case "usage":
 			text, _ := json.Marshal(used())
 			fmt.Fprintf(out, "usage %s\n", text)
+		case "open":
+			fmt.Fprintln(out, "open", s.open())
 		case "profile":
 			if file, err := os.Create(words[1]); err == nil {
 				_ = pprof.StartCPUProfile(file)
@@ -163,6 +169,15 @@ func (c *child) usage() (u usage, err error) {
 		return u, err
 	}
 	return u, json.Unmarshal([]byte(text), &u)
+}
+
+// open is how many streams an instance has.
+func (c *child) open() (streams int, err error) {
+	text, err := c.ask("open", "open")
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(text)
 }
 
 // publish publishes one event in each of the bands, at once.

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,18 +17,22 @@ import (
 // client reads many streams in one goroutine with epoll, so cheaply that it is not what is measured. What it holds belongs
 // to that goroutine, or to whoever has its mutex.
 type client struct {
-	to    netip.AddrPort
-	epoll int
-	stop  atomic.Bool
-	ended chan struct{}
+	to     netip.AddrPort
+	http2  bool // many streams share a connection
+	window int  // of each of them, for bytes that it has not taken
+	epoll  int
+	stop   atomic.Bool
+	ended  chan struct{}
 
 	delivered atomic.Int64  // events
 	answered  atomic.Int64  // streams
 	moved     chan struct{} // capacity 1: one of the two has grown; full: nobody looked yet. Sent by run, never closed.
 
 	mu      sync.Mutex
-	streams map[int32]*stream // by socket
-	late    *histogram        // nil: not recorded
+	streams map[int32]*stream     // by socket; of HTTP/1.1
+	shared  map[int32]*connection // by socket; of HTTP/2
+	newest  *connection           // of those; nil: it has gone
+	late    *histogram            // nil: not recorded
 	lost    int64
 	failed  error
 	gone    []*stream // that have ended, if they may
@@ -54,6 +57,11 @@ type stream struct {
 	response
 	marks
 
+	on    *connection // nil: it has a socket of its own
+	id    uint32      // there
+	taken int         // bytes that have not been given back to its window
+	deaf  bool        // none are
+
 	follow *follower // of row return
 }
 
@@ -76,7 +84,10 @@ func newClient(to netip.AddrPort) (*client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("epoll: %w", err)
 	}
-	c := &client{to: to, epoll: epoll, streams: map[int32]*stream{}, ended: make(chan struct{}), moved: make(chan struct{}, 1)}
+	c := &client{
+		to: to, window: streamWindow, epoll: epoll, streams: map[int32]*stream{}, shared: map[int32]*connection{},
+		ended: make(chan struct{}), moved: make(chan struct{}, 1),
+	}
 	go c.run()
 	return c, nil
 }
@@ -95,18 +106,18 @@ func (c *client) openAll(ctx context.Context, requests []string) error {
 	return c.await(ctx, func() bool { return c.answered.Load()-before >= int64(len(requests)) })
 }
 
-// dial begins a connection; run sends the request and reads what comes.
+// dial begins a connection, unless there is one to share; run sends the request and reads what comes.
 func (c *client) dial(s *stream) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
-	if err != nil {
-		return fmt.Errorf("socket: %w", err)
+	if c.http2 {
+		return c.join(s)
 	}
-	// As if from machines of twenty clients each.
-	machine := s.n / 20
-	source := [4]byte{127, 0, byte(1 + machine/250), byte(1 + machine%250)}
-	if err := unix.Bind(fd, &unix.SockaddrInet4{Addr: source}); err != nil {
+	fd, err := socketOf(s.n / 20)
+	if err != nil {
+		return err
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
 		_ = unix.Close(fd)
-		return fmt.Errorf("bind to %v: %w", source, err)
+		return err
 	}
 	s.fd, s.asked, s.counted, s.response = fd, false, false, response{}
 	c.mu.Lock()
@@ -116,6 +127,19 @@ func (c *client) dial(s *stream) error {
 		return fmt.Errorf("connect: %w", err)
 	}
 	return unix.EpollCtl(c.epoll, unix.EPOLL_CTL_ADD, fd, &unix.EpollEvent{Events: unix.EPOLLIN | unix.EPOLLOUT, Fd: int32(fd)})
+}
+
+// socketOf makes one as if on another machine.
+func socketOf(machine int) (fd int, err error) {
+	if fd, err = unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0); err != nil {
+		return 0, fmt.Errorf("socket: %w", err)
+	}
+	source := [4]byte{127, 0, byte(1 + machine/250), byte(1 + machine%250)}
+	if err := unix.Bind(fd, &unix.SockaddrInet4{Addr: source}); err != nil {
+		_ = unix.Close(fd)
+		return 0, fmt.Errorf("bind to %v: %w", source, err)
+	}
+	return fd, nil
 }
 
 // close hangs up on all streams; it may be called more than once.
@@ -178,6 +202,9 @@ func (c *client) run() {
 		for fd := range c.streams {
 			_ = unix.Close(int(fd))
 		}
+		for fd := range c.shared {
+			_ = unix.Close(int(fd))
+		}
 		_ = unix.Close(c.epoll)
 	}()
 	buffer := make([]byte, 256<<10)
@@ -191,10 +218,13 @@ func (c *client) run() {
 		c.mu.Lock()
 		var events, answers int64
 		for _, event := range ready[:max(n, 0)] {
+			var e, a int64
 			if s := c.streams[event.Fd]; s != nil {
-				e, a := c.serve(s, event.Events, buffer)
-				events, answers = events+e, answers+a
+				e, a = c.serve(s, event.Events, buffer)
+			} else if h := c.shared[event.Fd]; h != nil {
+				e, a = c.serveShared(h, buffer)
 			}
+			events, answers = events+e, answers+a
 		}
 		broken, gone := c.failed != nil, len(c.gone) > 0
 		c.mu.Unlock()
@@ -243,23 +273,7 @@ func (c *client) serve(s *stream, ready uint32, buffer []byte) (events, answers 
 		return 0, 0
 	}
 	now := time.Now()
-	lost := s.lost
-	err = s.response.take(buffer[:n], func(p []byte) {
-		switch {
-		case s.status != http.StatusOK:
-		case c.hears != nil:
-			c.hears(s, p, now)
-		default:
-			copy(s.tail[:], p[max(0, len(p)-len(s.tail)):])
-			s.marks.take(p, func(micros int64) {
-				events++
-				if c.late != nil {
-					c.late.add(sinceMicros(now, micros), 1)
-				}
-			})
-		}
-	})
-	c.lost += s.lost - lost
+	err = s.response.take(buffer[:n], func(p []byte) { events += c.hear(s, p, now) })
 	switch {
 	case err != nil:
 		c.end(s, err)
@@ -274,56 +288,25 @@ func (c *client) serve(s *stream, ready uint32, buffer []byte) (events, answers 
 	return events, answers
 }
 
-// end closes a stream's socket.
-func (c *client) end(s *stream, why error) {
-	delete(c.streams, int32(s.fd))
-	_ = unix.Close(s.fd)
+// hear takes a piece of a body.
+func (c *client) hear(s *stream, p []byte, now time.Time) (events int64) {
 	switch {
-	case c.ends != nil:
-		c.ends(s, why)
-	case c.tolerant && s.counted:
-		c.gone = append(c.gone, s)
-		c.why = strings.TrimSpace(string(s.tail[:]))
-	default:
-		c.failed = fmt.Errorf("%w; the last that it said is %q", why, s.tail)
+	case s.status != http.StatusOK:
+		return 0
+	case c.hears != nil:
+		c.hears(s, p, now)
+		return 0
 	}
-}
-
-// sentAway is how many streams have ended, and why, as the last one said.
-func (c *client) sentAway() (streams int, why string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.gone), c.why
-}
-
-// hangUp ends all streams; reopen opens them again.
-func (c *client) hangUp() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for fd, s := range c.streams {
-		delete(c.streams, fd)
-		_ = unix.Close(int(fd))
-		c.gone = append(c.gone, s)
-	}
-}
-
-// reopen opens them again, from the present on.
-func (c *client) reopen(ctx context.Context) error {
-	c.mu.Lock()
-	gone := c.gone
-	c.gone = nil
-	c.mu.Unlock()
-	before := c.answered.Load()
-	for n, s := range gone {
-		if err := c.await(ctx, func() bool { return before+int64(n)-c.answered.Load() < opening }); err != nil {
-			return err
+	copy(s.tail[:], p[max(0, len(p)-len(s.tail)):])
+	lost := s.lost
+	s.marks.take(p, func(micros int64) {
+		events++
+		if c.late != nil {
+			c.late.add(sinceMicros(now, micros), 1)
 		}
-		s.marks = marks{lost: s.lost}
-		if err := c.dial(s); err != nil {
-			return err
-		}
-	}
-	return c.await(ctx, func() bool { return c.answered.Load()-before >= int64(len(gone)) })
+	})
+	c.lost += s.lost - lost
+	return events
 }
 
 // get is a request for a stream.

@@ -23,6 +23,18 @@ import (
 // serveInstance is the process: an instance, put together as package main does it, with a way to publish at its hub past
 // the database, in which nothing must be written meanwhile.
 func serveInstance(ctx context.Context, url string, bands int) (*served, error) {
+	return serveOver(ctx, nil, url, bands)
+}
+
+// serveHTTP2 is the same over HTTP/2 only, without TLS and with prior knowledge. Package main leaves HTTP/2 to the proxy, and the
+// streams over it to net/http; so would who puts a certificate there.
+func serveHTTP2(ctx context.Context, url string, bands int) (*served, error) {
+	var only http.Protocols
+	only.SetUnencryptedHTTP2(true)
+	return serveOver(ctx, &only, url, bands)
+}
+
+func serveOver(ctx context.Context, protocols *http.Protocols, url string, bands int) (*served, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	pool, err := db.Open(ctx, url)
 	if err != nil {
@@ -69,8 +81,10 @@ func serveInstance(ctx context.Context, url string, bands int) (*served, error) 
 		DB: pool, Who: access.Authenticator{Sessions: access.NewSessions(pool, access.NewPasswords(0))}, Guard: guard, Edge: front,
 		Hub: h, Stream: streams, Settle: f.Settle, Log: log, Aside: aside, Draining: make(chan struct{}),
 	}
-	s := &served{publish: p.publish}
-	if err := s.serve(ctx, front.Server(routes.Handler()), front); err != nil {
+	s := &served{publish: p.publish, open: streams.Open}
+	server := front.Server(routes.Handler())
+	server.Protocols = protocols
+	if err := s.serve(ctx, server, front); err != nil {
 		cancel()
 		return nil, err
 	}

@@ -169,6 +169,9 @@ type rival struct {
 	least, most int
 	total       flow
 	away        int // streams that were sent away
+
+	server *side
+	share  share // in its turns
 }
 
 // compete finds everybody's window, and then lets them take turns with it.
@@ -182,6 +185,7 @@ func compete(ctx context.Context, b *bench, rivals []*rival) error {
 	}
 	for range pick(b, 4, 1) {
 		for _, r := range rivals {
+			share := r.server.share()
 			f, err := r.keep(ctx, r.total.window, pick(b, 2*time.Second, 300*time.Millisecond))
 			if errors.Is(err, errSentAway) { // what came until then does not count, nor does the time
 				n, why := r.client.sentAway()
@@ -195,6 +199,7 @@ func compete(ctx context.Context, b *bench, rivals []*rival) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.name, err)
 			}
+			r.share = r.share.plus(share())
 			r.total.deliveries += f.deliveries
 			r.total.took += f.took
 			r.total.late.merge(f.late)
@@ -216,7 +221,10 @@ func (b *bench) flowed(what string, ours, other *rival, note string, marks ...ma
 	if ours.away > 0 {
 		f.Note += fmt.Sprintf("; %d times a stream was sent away", ours.away)
 	}
-	late := figure{What: what + ", p99", Value: ours.total.late.ms(0.99), Unit: "ms", Marks: []mark{atMost(latest.Seconds() * 1000)}}
+	late := figure{What: what + ", p99", Value: ours.total.late.ms(0.99), Unit: "ms"}
+	if len(marks) > 0 {
+		late.Marks = []mark{atMost(latest.Seconds() * 1000)}
+	}
 	if other != nil {
 		f.Against, f.Baseline = other.name, other.total.perSecond()
 		late.Against, late.Baseline = other.name, other.total.late.ms(0.99)

@@ -83,9 +83,10 @@ func (b *bench) alone(ctx context.Context, r *rival, bands, rows int) (shares st
 	if rows == 0 && kind == theInstance {
 		r.renumber = s.child.renumber
 	}
+	r.server = s
 	share := s.share()
 	err = compete(ctx, b, []*rival{r})
-	return share.note(), err
+	return share().note(), err
 }
 
 // writers update the gigs of bands at random. Each has bands of its own, so that none waits for another's row.

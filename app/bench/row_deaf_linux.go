@@ -20,6 +20,10 @@ const (
 
 // deaf is what streams cost that never read, on a band with many events, when they are cut, and what the others notice.
 func deaf(ctx context.Context, b *bench) error {
+	return errors.Join(deafOverHTTP1(ctx, b), deafOverHTTP2(ctx, b))
+}
+
+func deafOverHTTP1(ctx context.Context, b *bench) error {
 	readers, deafs := pick(b, 50, 10), pick(b, 100, 10)
 	s, err := b.take(ctx, theProduct, 1, readers+deafs)
 	if err != nil {

@@ -17,8 +17,12 @@ func streams(ctx context.Context, b *bench) error {
 
 func streamsOf(ctx context.Context, b *bench, n int) error {
 	var all []*hearer
-	var first *side
-	for _, kind := range []string{theProduct, theNaive} {
+	var sides []*side
+	kinds := []string{theProduct, theNaive}
+	if n <= 1000 {
+		kinds = append(kinds, theHTTP2)
+	}
+	for _, kind := range kinds {
 		s, err := b.take(ctx, kind, 1, n)
 		if err != nil {
 			return err
@@ -29,24 +33,33 @@ func streamsOf(ctx context.Context, b *bench, n int) error {
 		}
 		defer func() { b.lost(s.name, s.client.missing()) }()
 		all = append(all, s.hearer(n))
-		if first == nil {
-			first = s
-		}
+		sides = append(sides, s)
 	}
 	p := pace{"10 events/s", 10, pick(b, 50, 5)}
-	share := first.share()
+	shares := make([]func() share, len(sides))
+	for i, s := range sides {
+		shares[i] = s.share()
+	}
 	if err := inTurns(ctx, all, []pace{p}, pick(b, 3, 1)); err != nil {
-		return fmt.Errorf("%w; %s", err, first.product.endings(ctx))
+		return fmt.Errorf("%w; %s", err, sides[0].product.endings(ctx))
 	}
 	ours, naive := all[0].late[p.name], all[1].late[p.name]
 	f := figure{
-		What: fmt.Sprintf("%d streams, p50", n), Value: ours.ms(0.5), Unit: "ms", Against: all[1].name, Baseline: naive.ms(0.5),
-		Note: share.note() + ", in turns with the other",
+		What: fmt.Sprintf("%d streams, p50", n), Value: ours.ms(0.5), Unit: "ms", Against: theNaive, Baseline: naive.ms(0.5),
+		Note: shares[0]().note() + ", in turns with the others",
 	}
 	if most := map[int]float64{1000: 9, 5000: 40}[n]; most > 0 {
 		f.Marks = []mark{atMost(most)}
 	}
 	b.add(f)
-	b.add(figure{What: fmt.Sprintf("%d streams, p99", n), Value: ours.ms(0.99), Unit: "ms", Against: all[1].name, Baseline: naive.ms(0.99)})
+	b.add(figure{What: fmt.Sprintf("%d streams, p99", n), Value: ours.ms(0.99), Unit: "ms", Against: theNaive, Baseline: naive.ms(0.99)})
+	if len(all) > 2 {
+		over2 := all[2].late[p.name]
+		b.add(figure{
+			What: fmt.Sprintf("%d streams, HTTP/2, p50", n), Value: over2.ms(0.5), Unit: "ms", Against: "HTTP/1.1", Baseline: ours.ms(0.5),
+			Note: shares[2]().note(),
+		})
+		b.add(figure{What: fmt.Sprintf("%d streams, HTTP/2, p99", n), Value: over2.ms(0.99), Unit: "ms", Against: "HTTP/1.1", Baseline: ours.ms(0.99)})
+	}
 	return nil
 }

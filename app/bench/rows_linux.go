@@ -23,22 +23,25 @@ func system() string {
 	return "Linux " + unix.ByteSliceToString(u.Release[:]) + " " + runtime.GOARCH
 }
 
-// share measures what parts of all processors this process and a server take.
-type share struct {
-	began       time.Time
-	server      int // process
-	own, theirs time.Duration
+// share is the time that a server and this process took of all processors in a while, or in several.
+type share struct{ all, server, load time.Duration }
+
+// share begins to measure, and the function that it returns ends it.
+func (s *side) share() (end func() share) {
+	began, server, load := time.Now(), timeOf(s.pid()), timeOf(os.Getpid())
+	return func() share {
+		return share{time.Since(began) * time.Duration(runtime.NumCPU()), timeOf(s.pid()) - server, timeOf(os.Getpid()) - load}
+	}
 }
 
-func (s *side) share() share {
-	server := s.pid()
-	return share{time.Now(), server, timeOf(os.Getpid()), timeOf(server)}
+func (s share) plus(other share) share {
+	return share{s.all + other.all, s.server + other.server, s.load + other.load}
 }
 
 // note tells them. The rest is PostgreSQL's, the other rival's, or idle.
 func (s share) note() string {
-	all := time.Since(s.began).Seconds() * float64(runtime.NumCPU()) / 100
-	return fmt.Sprintf("of the processors, the server took %.0f %%, the load %.0f %%", (timeOf(s.server)-s.theirs).Seconds()/all, (timeOf(os.Getpid())-s.own).Seconds()/all)
+	percent := func(d time.Duration) float64 { return 100 * d.Seconds() / s.all.Seconds() }
+	return fmt.Sprintf("of the processors, the server took %.0f %%, the load %.0f %%", percent(s.server), percent(s.load))
 }
 
 // timeOf is the processor time of a process, see proc(5).

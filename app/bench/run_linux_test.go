@@ -15,7 +15,7 @@ func TestAShortRunOfARowHasItsFiguresAndBreaksNothing(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 		t.Fatalf("%v: %s", err, out.String())
 	}
-	if len(r.Broken) > 0 || len(r.Figures) != 2 || !r.Short {
+	if len(r.Broken) > 0 || len(r.Figures) != 4 || !r.Short {
 		t.Fatalf("%+v", r)
 	}
 	for _, f := range r.Figures {

@@ -23,7 +23,8 @@ const (
 	theProduct  = "ours"     // the real binary
 	theInstance = "instance" // a process of this command, at whose hub is published
 	theNaive    = "gin + pgxlisten"
-	theChannels = "gin" // the same without a database
+	theChannels = "gin"    // the same without a database
+	theHTTP2    = "HTTP/2" // the instance, over that
 )
 
 // take makes a side for so many bands of so many members, without streams.
@@ -44,7 +45,7 @@ func (b *bench) take(ctx context.Context, kind string, bands, members int) (s *s
 		s.child, err = startChild(ctx, "naive", "", bands)
 		return s, err
 	}
-	if s.pool, err = b.cluster.database(ctx, "bench_"+map[string]string{theProduct: "ours", theInstance: "instance", theNaive: "naive"}[kind], template); err != nil {
+	if s.pool, err = b.cluster.database(ctx, "bench_"+map[string]string{theProduct: "ours", theInstance: "instance", theHTTP2: "http2", theNaive: "naive"}[kind], template); err != nil {
 		return s, err
 	}
 	if s.seats, err = seatAudience(ctx, s.pool, bands, members); err != nil {
@@ -60,6 +61,9 @@ func (b *bench) take(ctx context.Context, kind string, bands, members int) (s *s
 		return s, err
 	case theInstance:
 		s.child, err = startChild(ctx, "instance", b.cluster.serverURL(s.pool), bands)
+		return s, err
+	case theHTTP2:
+		s.child, err = startChild(ctx, "http2", b.cluster.serverURL(s.pool), bands)
 		return s, err
 	}
 	if _, err := s.pool.Exec(ctx, naiveTrigger); err != nil {
@@ -87,6 +91,7 @@ func (s *side) open(ctx context.Context, streams int) (err error) {
 		if s.client, err = newClient(to); err != nil {
 			return err
 		}
+		s.client.http2 = s.name == theHTTP2
 	}
 	requests := make([]string, streams)
 	for n, seat := range s.seats[:streams] {
@@ -100,7 +105,7 @@ func (s *side) open(ctx context.Context, streams int) (err error) {
 
 // request is a seat's, to go on after an id.
 func (s *side) request(of seat, lastID string) string {
-	if s.product == nil && s.name != theInstance {
+	if s.name == theNaive || s.name == theChannels {
 		return get(s.child.to, "/?band="+bandID(of.band).String(), "", "")
 	}
 	to := s.product.address()

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/http2"
 )
 
 // cuts calls f with the text in pieces of each length.
@@ -58,6 +61,46 @@ func TestABodyIsReadHoweverItIsFramedAndCut(t *testing.T) {
 	}
 	if err := new(response).take([]byte("SSH-2.0 hello\r\n\r\n"), func([]byte) {}); err == nil {
 		t.Error("what is no HTTP is taken for an answer")
+	}
+}
+
+func TestWhatComesOverHTTP2IsReadHoweverItIsCut(t *testing.T) {
+	var text bytes.Buffer
+	framer := http2.NewFramer(&text, nil)
+	for _, err := range []error{
+		framer.WriteSettings(http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: 250}), framer.WriteSettingsAck(),
+		framer.WriteHeaders(http2.HeadersFrameParam{StreamID: 1, BlockFragment: []byte{0x88}, EndHeaders: true}),
+		framer.WriteData(1, false, []byte("id: 1\n\n")), framer.WriteData(3, false, []byte("of another")), framer.WriteData(1, false, nil),
+		framer.WriteData(1, true, []byte("data: {}\n\n")), framer.WriteGoAway(3, http2.ErrCodeNo, nil),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	const want = "SETTINGS 6, SETTINGS 0, HEADERS 1, DATA 0, DATA 0, DATA 0, DATA 0, GOAWAY 8, "
+	cuts(text.String(), func(cut string, pieces [][]byte) {
+		var f frames
+		var kinds string
+		var over []uint32
+		got := map[uint32]string{}
+		for _, p := range pieces {
+			err := f.take(p, func(b []byte) { got[f.id] += string(b) }, func() error {
+				kinds += fmt.Sprint(f.kind, " ", len(f.payload), ", ")
+				if f.kind == http2.FrameData && f.flags.Has(http2.FlagDataEndStream) {
+					over = append(over, f.id)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if kinds != want || got[1] != "id: 1\n\ndata: {}\n\n" || got[3] != "of another" || !slices.Equal(over, []uint32{1}) {
+			t.Errorf("%s: %s, bodies %v, over are %v", cut, kinds, got, over)
+		}
+	})
+	if err := new(frames).take([]byte("HTTP/1.1 400 Bad Request\r\n"), func([]byte) {}, func() error { return nil }); err == nil {
+		t.Error("what is no HTTP/2 is taken for it")
 	}
 }
 

@@ -47,7 +47,18 @@ func (st *stream) leaveSocket() {
 	st.left = true
 }
 
-func (st *stream) flush() error { return st.out.Flush() }
+// flush leaves no deadline behind: over HTTP/2, net/http resets a stream when it passes, whether something is written or not.
+func (st *stream) flush() error {
+	if err := st.out.Flush(); err != nil {
+		return err
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if !st.bound.IsZero() {
+		return nil
+	}
+	return st.out.SetWriteDeadline(time.Time{})
+}
 
 // flushed flushes events, and counts them once they have left.
 func (st *stream) flushed(b *flushed) error {
