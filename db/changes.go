@@ -59,6 +59,11 @@ type Look struct {
 	Epoch    string
 	Position int64 // the last one that was given out
 	Busy     bool  // another instance is numbering right now, and will tell
+
+	// Told: what was numbered is one commit, at Position, in this band. Change is all of it, or nil, if nobody asked for the band.
+	Told   bool
+	Band   uuid.UUID
+	Change *Change
 }
 
 // OpenLog must be called on every new connection before the first look: it finds
@@ -71,11 +76,33 @@ func OpenLog(ctx context.Context, q Querier) (epoch string, err error) {
 }
 
 // Advance numbers what was committed since the last look, by whichever instance.
-// It must not run inside a transaction.
-func Advance(ctx context.Context, q Querier) (l Look, err error) {
-	if err := q.QueryRow(ctx, `select epoch, position, busy from feed.advance()`).Scan(&l.Epoch, &l.Position, &l.Busy); err != nil {
+// It must not run inside a transaction. What it numbers for one of the bands it
+// tells at once, if that is little; else it is to be read.
+func Advance(ctx context.Context, q Querier, bands ...uuid.UUID) (l Look, err error) {
+	const sql = `
+		select
+		  epoch, position, busy, told, tx_id is not null,
+		  coalesce(band_id, '00000000-0000-0000-0000-000000000000'), coalesce(seq, 0), coalesce(tx_id, ''), coalesce(tx_bytes, 0),
+		  coalesce(at, 'epoch'), coalesce(event, ''), coalesce(entity, ''), coalesce(row_id, ''),
+		  data, old, version, changed,
+		  coalesce(user_id, ''), coalesce(user_name, ''), coalesce(db_user, ''), coalesce(app, ''),
+		  coalesce(reason, ''), coalesce(request_id, '')
+		from feed.look($1)`
+	c := Change{TxCount: 1}
+	var told bool
+	err = q.QueryRow(ctx, sql, plain(bands)).Scan(&l.Epoch, &l.Position, &l.Busy, &l.Told, &told,
+		&c.BandID, &c.Seq, &c.TxID, &c.TxBytes,
+		&c.At, &c.Event, &c.Entity, &c.EntityID,
+		&c.Data, &c.Old, &c.Version, &c.Changed,
+		&c.UserID, &c.UserName, &c.DBUser, &c.App, &c.Reason, &c.RequestID)
+	if err != nil {
 		return Look{}, fmt.Errorf("look for changes: %w", err)
 	}
+	if told {
+		c.Position = l.Position
+		l.Change = &c
+	}
+	l.Band = c.BandID
 	return l, nil
 }
 

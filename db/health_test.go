@@ -55,7 +55,7 @@ func TestWhatADoctorAsksIsAnsweredOnEveryVersion(t *testing.T) {
 	}
 	mustExec(t, pool, `revoke downbeat_server from `+role)
 	rights, err = db.InspectRights(ctx, other)
-	for _, lack := range []string{"usage on schema feed", "select on public.users", "update (updated_at) on public.members", "execute on function feed.advance()"} {
+	for _, lack := range []string{"usage on schema feed", "select on public.users", "update (updated_at) on public.members", "execute on function feed.look(uuid[])"} {
 		if err != nil || rights.Member || !slices.Contains(rights.Lacks, lack) {
 			t.Errorf("without any right it does not lack %s: %+v, %v", lack, rights, err)
 		}

@@ -44,6 +44,31 @@ func TestAnOpenTransactionDelaysNobodyAndLosesNothing(t *testing.T) {
 	mustExec(t, elsewhere, `rollback`)
 }
 
+func TestTheRowsOfAnOpenTransactionAreLookedThroughOnce(t *testing.T) {
+	t.Parallel()
+	pool := mustFixture(t)
+	conn := mustConn(t, pool, "", "psql")
+	mustExec(t, conn, `begin`)
+	// So many that to look through them takes long.
+	mustExec(t, conn, `insert into feed.changes (slot, band_id, entity, row_id, event, op)
+		select (select slot from feed.state), $1, 'gig', n::text, 'gig:updated', 'u' from generate_series(1, 300000) n`, bandA)
+	at := position(t, pool)
+	// One that is short because transactions of other tests have ended meanwhile goes around them.
+	for tries := 0; mustInt(t, conn, `select (pg_snapshot_xmax(l.snap) > pg_current_xact_id())::int from feed.looks l order by l.id desc limit 1`) == 0; tries++ {
+		if got := mustAdvance(t, pool); got != at || tries == 1000 {
+			t.Fatalf("after %d looks: position %d, want %d, and the next one will look through them again", tries, got, at)
+		}
+	}
+	mustExec(t, pool, rename, bandA, "meanwhile")
+	if got := mustAdvance(t, pool); got != at+1 {
+		t.Errorf("with a commit of somebody else's, position %d, want %d", got, at+1)
+	}
+	mustExec(t, conn, `commit`)
+	if got := mustAdvance(t, pool); got != at+2 {
+		t.Errorf("at last, position %d, want %d", got, at+2)
+	}
+}
+
 func TestCommitsInReverseOrderAreAllDelivered(t *testing.T) {
 	t.Parallel()
 	pool := mustFixture(t)

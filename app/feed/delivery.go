@@ -36,7 +36,7 @@ type delivery struct {
 
 // deliver publishes everything up to a position. The bands are asked for after
 // that was given out: who begins to watch later finds it in the log.
-func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64) error {
+func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64, news *told) error {
 	told := map[uuid.UUID]int{}
 	spent := func(band uuid.UUID) bool { return told[band] > f.bandBytes }
 	for f.delivered.Load() < upTo {
@@ -45,7 +45,7 @@ func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64) error {
 			f.delivered.Store(upTo)
 			return nil
 		}
-		commits, reached, err := f.read(ctx, conn, upTo, bands)
+		commits, reached, err := f.next(ctx, conn, upTo, bands, news)
 		if err != nil {
 			if !f.narrow(ctx, err) || conn.IsClosed() {
 				return err
@@ -68,6 +68,14 @@ func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64) error {
 		}
 	}
 	return nil
+}
+
+// next returns what the look has told; else it reads.
+func (f *Feed) next(ctx context.Context, conn *pgx.Conn, upTo int64, bands []uuid.UUID, news *told) ([]Commit, int64, error) {
+	if news.is(f.delivered.Load(), upTo, bands) {
+		return news.commits, upTo, nil
+	}
+	return f.read(ctx, conn, upTo, bands)
 }
 
 // read returns the next commits of the bands, and the position that they reach.

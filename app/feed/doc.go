@@ -24,9 +24,16 @@
 // How it works. A hint, from the listener, or the clock, once a second, makes it
 // look: the database numbers what was committed since the last look, whichever
 // instance made that one, and Feed reads from the position that it has delivered
-// up to the one that was given out. Under load it looks every few milliseconds by
-// itself and asks writers to send no hints meanwhile, because each one makes all
-// commits of the database wait for each other (pace.go).
+// up to the one that was given out. One small change, which is what a look nearly
+// always finds, is told by the look itself and need not be read: from commit to sink
+// it is a hint and one round trip. What is told was asked for before the position was
+// given out, so if the band is watched only since then, it is read all the same:
+// who begins to watch later finds it in the log.
+//
+// From about 500 commits a second on it looks every few milliseconds by itself and
+// asks writers to send no hints meanwhile, because each one makes all commits of the
+// database wait for each other (pace.go). Below that, each hint is followed at once,
+// but never for more than half of the time.
 //
 // What happens on a failure:
 //

@@ -45,7 +45,7 @@ type Feed struct {
 
 	wake     chan struct{} // one place: a full channel means that a look is due anyway
 	look     atomic.Bool   // somebody hinted that there may be news
-	numbered atomic.Bool   // another instance said that it has numbered some
+	numbered atomic.Int64  // the furthest position up to which an instance said to have numbered
 
 	mu      sync.Mutex
 	settles []chan struct{} // of those who wait for the next look; closed when it was published
@@ -88,7 +88,8 @@ func (f *Feed) note(h db.Hint) {
 	case h.Head == 0:
 		f.look.Store(true)
 	case h.Head > f.delivered.Load():
-		f.numbered.Store(true)
+		for old := f.numbered.Load(); old < h.Head && !f.numbered.CompareAndSwap(old, h.Head); old = f.numbered.Load() {
+		}
 	default:
 		return // our own, most of the time
 	}
@@ -160,27 +161,39 @@ func (f *Feed) follow(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	due := true // by the clock
+	var rested time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-f.wake:
-			// Hints that come thick and fast, forged ones perhaps, are not worth a look each.
-			if gap := f.sinceLook(); gap < hotInterval && db.Pause(ctx, hotInterval-gap) != nil {
+			if !f.hinted() {
+				continue // of what was delivered meanwhile
+			}
+			// Hints that come thick and fast, forged ones perhaps, are worth half of the time.
+			if gap := time.Until(rested); gap > 0 && db.Pause(ctx, gap) != nil {
 				return ctx.Err()
 			}
 		case <-timer.C:
 			due = true
 		}
+		began := time.Now()
 		wait, err := f.step(ctx, conn, due)
 		if err != nil {
 			return err
 		}
+		ended := time.Now()
+		rested = ended.Add(min(ended.Sub(began), busyInterval))
 		if due || wait > 0 {
 			timer.Reset(wait)
 		}
 		due = false
 	}
+}
+
+// hinted tells whether there may be more than was delivered.
+func (f *Feed) hinted() bool {
+	return f.look.Load() || f.numbered.Load() > f.delivered.Load()
 }
 
 // open finds out whether the log is still the one that was followed so far.
@@ -220,9 +233,9 @@ func (f *Feed) follows(ctx context.Context, conn *pgx.Conn, epoch string) error 
 }
 
 // advance looks for news. If that takes too long, the next look has twice the time.
-func (f *Feed) advance(ctx context.Context, conn *pgx.Conn) (db.Look, error) {
+func (f *Feed) advance(ctx context.Context, conn *pgx.Conn, bands ...uuid.UUID) (db.Look, error) {
 	began := time.Now()
-	look, err := db.Advance(ctx, conn)
+	look, err := db.Advance(ctx, conn, bands...)
 	f.metrics.looked(began, look, err, f.delivered.Load())
 	switch {
 	case err == nil:
@@ -239,14 +252,16 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 	bounded, cancel := context.WithTimeout(ctx, f.bound)
 	defer cancel()
 
-	upTo := f.delivered.Load()
+	upTo, quiet := f.delivered.Load(), time.Duration(-1)
 	var settled []chan struct{}
+	var news *told
+	others := f.numbered.Swap(0)
 	switch {
 	case f.look.Swap(false) || due:
 		began := time.Now()
 		settled = f.takeSettles()
 		defer func() { f.returnSettles(settled) }() // if this look did not do
-		look, err := f.advance(bounded, conn)
+		look, err := f.advance(bounded, conn, f.sink.Bands()...)
 		if err != nil {
 			f.look.Store(true)
 			return 0, err
@@ -258,20 +273,16 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 			f.returnSettles(settled) // somebody else's look may have begun before they asked
 			settled = nil
 		}
-		var quiet time.Duration
 		wait, quiet = f.pace.next(time.Now(), time.Since(began), look.Position-upTo, look.Busy)
-		if quiet >= 0 {
-			if err := db.Quiet(bounded, conn, quiet); err != nil {
-				return 0, err
-			}
-		}
-		upTo = look.Position
-	case f.numbered.Swap(false):
+		upTo, news = look.Position, newTold(f.epoch, look)
+	case others > upTo:
 		if upTo, err = db.Position(bounded, conn); err != nil {
 			return 0, err
 		}
+	default:
+		return 0, nil
 	}
-	if err := f.deliver(ctx, conn, upTo); err != nil {
+	if err := f.deliver(ctx, conn, upTo, news); err != nil {
 		return 0, err
 	}
 	f.lastLook.Store(int64(time.Since(f.began)))
@@ -289,7 +300,16 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn, due bool) (wait time.Du
 	default:
 		close(f.ready)
 	}
+	if quiet >= 0 { // last: nobody shall wait for it
+		return wait, f.keepQuiet(ctx, conn, quiet)
+	}
 	return wait, nil
+}
+
+func (f *Feed) keepQuiet(ctx context.Context, conn *pgx.Conn, d time.Duration) error {
+	bounded, cancel := context.WithTimeout(ctx, lookBound)
+	defer cancel()
+	return db.Quiet(bounded, conn, d)
 }
 
 func (f *Feed) takeSettles() (list []chan struct{}) {

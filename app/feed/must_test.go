@@ -23,7 +23,7 @@ func TestMain(m *testing.M) { os.Exit(dbtest.Main(m)) }
 const patience = 30 * time.Second
 
 // mustFollow runs a feed over the URL until the test ends, and returns once it has looked.
-func mustFollow(tb testing.TB, address string, s *sink) *feed.Feed {
+func mustFollow(tb testing.TB, address string, s feed.Sink) *feed.Feed {
 	tb.Helper()
 	f := feed.New(address, s, slog.New(slog.DiscardHandler))
 	mustRun(tb, f.Run)

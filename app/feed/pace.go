@@ -14,11 +14,14 @@ const (
 	crowdFactor   = 4
 	crowd         = 4 // so many commits in a look make the next wait a look's time longer
 
-	hotWindow = 250 * time.Millisecond
-	hotLooks  = 10                     // so many looks with news in a window are load
-	hotFor    = 500 * time.Millisecond // without news, until it is over
-	coolFor   = 2 * time.Second
-	lease     = time.Second // for which hints are switched off at a time
+	// What a NOTIFY costs writers counts when there are many: so many commits in a window are load, until for a while
+	// no window has had half of them. Below it, to be told at once is worth more.
+	hotWindow   = 250 * time.Millisecond
+	hotCommits  = 125
+	warmCommits = hotCommits / 2
+	hotFor      = 2 * hotWindow
+	coolFor     = 2 * time.Second
+	lease       = time.Second // for which hints are switched off at a time
 )
 
 // pace decides when to look again, and whether writers may be spared the hints.
@@ -27,8 +30,8 @@ const (
 type pace struct {
 	hot       bool
 	windowEnd time.Time
-	looks     int // with news, in this window
-	lastNews  time.Time
+	commits   int64     // in this window
+	lastLoad  time.Time // when a window last had enough of them to stay hot
 	coolUntil time.Time
 	leaseEnd  time.Time
 }
@@ -38,19 +41,19 @@ type pace struct {
 // The look before took its time and found so many commits; busy, if somebody else
 // was at it.
 func (p *pace) next(now time.Time, took time.Duration, commits int64, busy bool) (wait, quiet time.Duration) {
-	if commits > 0 {
-		p.lastNews = now
-		if now.After(p.windowEnd) {
-			p.windowEnd, p.looks = now.Add(hotWindow), 0
-		}
-		p.looks++
+	if now.After(p.windowEnd) {
+		p.windowEnd, p.commits = now.Add(hotWindow), 0
+	}
+	p.commits += commits
+	if commits > 0 && p.commits >= warmCommits {
+		p.lastLoad = now
 	}
 	quiet = -1
 	switch {
-	case !p.hot && p.looks >= hotLooks && !now.After(p.windowEnd):
+	case !p.hot && p.commits >= hotCommits:
 		p.hot = true
-	case p.hot && now.Sub(p.lastNews) > hotFor:
-		p.hot, p.looks = false, 0
+	case p.hot && now.Sub(p.lastLoad) > hotFor:
+		p.hot = false
 		p.coolUntil, p.leaseEnd, quiet = now.Add(coolFor), time.Time{}, 0
 	}
 	if p.hot && p.leaseEnd.Sub(now) < lease/2 {

@@ -32,9 +32,20 @@ func TestNewsNowAndThenIsNoLoad(t *testing.T) {
 	t.Parallel()
 	var p pace
 	for i := range 1000 {
-		now := noon.Add(time.Duration(i) * (hotWindow/(hotLooks-1) + time.Millisecond))
+		now := noon.Add(time.Duration(i) * (hotWindow/(hotCommits-1) + time.Microsecond))
 		if wait, quiet := p.next(now, time.Millisecond, 1, false); wait != idleInterval || quiet >= 0 {
 			t.Fatalf("look %d: wait %v, quiet %v", i, wait, quiet)
+		}
+	}
+}
+
+func TestLoadThatFadesIsNoLoad(t *testing.T) {
+	t.Parallel()
+	var p pace
+	heat(t, &p, noon)
+	for now := noon; p.hot; now = now.Add(hotWindow / (warmCommits - 2)) { // news come, but fewer
+		if p.next(now, time.Millisecond, 1, false); now.Sub(noon) > 2*(hotWindow+hotFor) {
+			t.Fatal("hints stay off")
 		}
 	}
 }
@@ -123,13 +134,13 @@ func TestWhereWritersCrowdTheyAreLookedForLessOften(t *testing.T) {
 	}
 }
 
-// heat makes so many looks with news that the pace is hot.
+// heat finds so many commits that the pace is hot.
 func heat(t *testing.T, p *pace, now time.Time) {
 	t.Helper()
-	for range hotLooks {
+	for range hotCommits {
 		p.next(now, time.Millisecond, 1, false)
 	}
 	if !p.hot {
-		t.Fatalf("%d looks with news are no load", hotLooks)
+		t.Fatalf("%d commits are no load", hotCommits)
 	}
 }
