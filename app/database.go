@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v3"
+	"go.opentelemetry.io/otel/trace"
 
 	"downbeat/db"
 	"downbeat/db/embedded"
@@ -32,8 +33,9 @@ type database struct {
 	server *embedded.Server // nil if it is not ours
 }
 
-// openDatabase connects to the configured server, or starts or joins our own.
-func openDatabase(ctx context.Context, c *cli.Command, log *slog.Logger) (*database, error) {
+// openDatabase connects to the configured server, or starts or joins our own. Of what is asked of it, a provider gets
+// spans; nil: nobody does.
+func openDatabase(ctx context.Context, c *cli.Command, log *slog.Logger, provider trace.TracerProvider) (*database, error) {
 	d := &database{url: c.String("database-url")}
 	if d.url == "" {
 		server, err := embedded.Start(ctx, embedded.Options{Dir: c.String("data"), Log: log})
@@ -42,7 +44,7 @@ func openDatabase(ctx context.Context, c *cli.Command, log *slog.Logger) (*datab
 		}
 		d.server, d.url = server, server.URL()
 	}
-	pool, err := db.Open(ctx, d.url)
+	pool, err := db.OpenTraced(ctx, d.url, provider)
 	if err != nil {
 		d.close(log)
 		return nil, err

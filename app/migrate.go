@@ -14,7 +14,7 @@ func migrateCommand() *cli.Command {
 	with := func(action func(context.Context, *cli.Command, *database) error) cli.ActionFunc {
 		return func(ctx context.Context, c *cli.Command) error {
 			log := newLogger(c)
-			database, err := openDatabase(ctx, c, log)
+			database, err := openDatabase(ctx, c, log, nil)
 			if err != nil {
 				return err
 			}

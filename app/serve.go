@@ -20,6 +20,7 @@ import (
 	"downbeat/app/hub"
 	"downbeat/app/metrics"
 	"downbeat/app/sse"
+	"downbeat/app/tracing"
 	"downbeat/app/web"
 	"downbeat/db"
 )
@@ -41,6 +42,7 @@ func serveCommand() *cli.Command {
 
 // serve starts everything, in this order, and stops it in the opposite one:
 //
+//	traces      sent, if the environment asks for it; what is left of them after all that follows, but before the database
 //	database    found or started, migrated; stopped last
 //	pools       that of requests and the one beside it; closed when nobody asks any more
 //	listener, feed, guard, retention   run until the last stream has ended
@@ -55,15 +57,22 @@ func serve(ctx context.Context, c *cli.Command) error {
 		return fmt.Errorf("--retention=%v would drop events that clients still need; give at least %v", keep, minRetention)
 	}
 	log := newLogger(c)
+	traces, err := tracing.Start(ctx, version(), log)
+	if err != nil {
+		return err
+	}
+	log = traces.Logger(log)
 	front, err := newEdge(c, log)
 	if err != nil {
 		return err
 	}
-	database, err := openDatabase(ctx, c, log)
+	front.Trace(traces.Tracer("downbeat/app/edge"), traces.Parents())
+	database, err := openDatabase(ctx, c, log, traces.Provider())
 	if err != nil {
 		return err
 	}
 	defer database.close(log)
+	defer traces.Stop()
 
 	role, err := prepare(ctx, c, database)
 	if err != nil {

@@ -44,7 +44,7 @@ func tail(ctx context.Context, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	database, err := openDatabase(ctx, c, log)
+	database, err := openDatabase(ctx, c, log, nil)
 	if err != nil {
 		return err
 	}

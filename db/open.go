@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // MinServerVersion is the oldest PostgreSQL that works, as server_version_num
@@ -31,11 +32,20 @@ func (p *Problem) Unwrap() error { return p.Err }
 // could not work: a server that is out of reach, too old or a standby. The
 // caller closes the pool.
 func Open(ctx context.Context, url string) (*pgxpool.Pool, error) {
+	return OpenTraced(ctx, url, nil)
+}
+
+// OpenTraced is Open with spans of what is asked for over the pool, and over the one
+// that Aside opens; a nil provider means none.
+func OpenTraced(ctx context.Context, url string, provider trace.TracerProvider) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, &Problem{"The database URL cannot be read; it looks like postgres://user:password@host:5432/name.", err}
 	}
 	prepare(config.ConnConfig)
+	if provider != nil {
+		config.ConnConfig.Tracer = newStatements(provider)
+	}
 	// A statement of ours that takes longer has met a lock or a sick server: an error beats a queue of requests.
 	config.ConnConfig.RuntimeParams["statement_timeout"] = "30s"
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"

@@ -89,7 +89,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	p := problemOf(err)
 	request := c.Request.Context()
 	if p.Status >= http.StatusInternalServerError && request.Err() == nil {
-		s.Log.Error("a request failed", "method", c.Request.Method, "path", edge.Path(c.Request), "request_id", edge.RequestID(request), "error", err)
+		s.Log.ErrorContext(request, "a request failed", "method", c.Request.Method, "path", edge.Path(c.Request), "request_id", edge.RequestID(request), "error", err)
 	}
 	var late *staleProblem
 	if errors.As(err, &late) {

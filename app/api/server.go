@@ -100,6 +100,7 @@ func (s *Server) handlers() map[string]handler {
 
 // serve answers one request.
 func (s *Server) serve(c *call, h handler) {
+	edge.SetRoute(c.gin.Request.Context(), c.op.path)
 	err := s.prepare(c)
 	if err != nil {
 		s.fail(c.gin, err)
@@ -250,7 +251,7 @@ func (s *Server) tellEffect(ctx context.Context, g *gin.Context, band uuid.UUID,
 			return
 		}
 	}
-	s.Log.Warn("a write is answered without its place in the feed", "request_id", edge.RequestID(g.Request.Context()), "error", err)
+	s.Log.WarnContext(ctx, "a write is answered without its place in the feed", "request_id", edge.RequestID(g.Request.Context()), "error", err)
 }
 
 // enter puts the call into its transaction.

@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -17,10 +16,11 @@ import (
 
 var internal = problem.New(http.StatusInternalServerError, "internal", "Something went wrong on our side. It has been noted.")
 
-// account keeps time, and writes the line of the log.
+// account keeps time, writes the line of the log, and makes the span.
 func (e *Edge) account(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := newRecorder(w, e)
+		r = e.trace(rec, r)
 		r = e.receive(rec, r)
 		rec.request = r
 		returned := false
@@ -33,7 +33,8 @@ func (e *Edge) account(next http.Handler) http.Handler {
 			if ending.status == 0 && returned {
 				ending.status = http.StatusOK // as net/http will say
 			}
-			ending.tell(context.WithoutCancel(r.Context()), returned)
+			rec.endSpan(ending.status, returned)
+			ending.tell(returned)
 		}()
 		next.ServeHTTP(rec, r)
 		returned = true

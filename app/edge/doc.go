@@ -16,13 +16,15 @@
 //	             trusted proxy says so, and nobody behind the edge sees them
 //	log          one line when it has ended, a stream's too: no query, no header but a shortened User-Agent, no secret of a
 //	             calendar link. Counted, too, by few classes of addresses (metrics.go).
+//	trace        a span, if somebody wants it (Trace): of the API and calendars, without what the log leaves out. That of a stream
+//	             ends when the client has been let in or refused.
 //	panic        500 if nothing was written, else the connection is cut; the process lives, the stack is in the log only
 //	headers      the security headers that every answer has; a route may set its own over them
 //	refusals     TRACE and CONNECT are 405, a URL of more than 8 KiB is 414
 //	CORS         off, unless origins are named; then for exactly those
 //	limits       requests at work per address (429) and in all (503), with Retry-After
-//	arrivals     a few streams are let in at a time, the next ones wait; who waits for more than 3 s is 503, and all come again at
-//	             different times
+//	arrivals     a few streams are let in at a time, the next ones wait in order, for 10 s, or 3 s in which nobody is let in; then
+//	             they are 503, and come again at different times
 //	cross-site   what a browser sends for another site is 403, but for safe methods; see CrossSite for those
 //
 // Every refusal is a problem document (package problem) with the request's id.

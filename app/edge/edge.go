@@ -6,6 +6,9 @@ import (
 	"net/netip"
 	"sync/atomic"
 	"time"
+
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // Options say whom to trust and what to bear. The zero value means the defaults.
@@ -51,7 +54,9 @@ type Edge struct {
 	places    int // connections at the same time; 0: as many as come
 	accepted  atomic.Int64
 	exhausted atomic.Int64 // when accepting last failed for want of a descriptor, in ns since 1970
-	unproxied atomic.Bool  // an address was forwarded by a neighbour that is no trusted proxy, and that was logged
+	tracer    trace.Tracer // nil: there are no traces
+	parents   propagation.TextMapPropagator
+	unproxied atomic.Bool // an address was forwarded by a neighbour that is no trusted proxy, and that was logged
 }
 
 // New returns an edge. Its error is a sentence that says what to write.

@@ -15,6 +15,7 @@ type info struct {
 	client  netip.Addr
 	secure  bool
 	host    string // as the browser knows it
+	route   string // as a pattern; empty before it is found, and where there is none
 	release func() // gives back the place among the requests at work; nil before there is one
 }
 

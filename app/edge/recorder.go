@@ -3,6 +3,8 @@ package edge
 import (
 	"net/http"
 	"time"
+
+	"go.opentelemetry.io/otel/trace"
 )
 
 // recorder is the answer, looked at on its way. It holds nothing back, and gives
@@ -18,6 +20,7 @@ type recorder struct {
 	taken   bool // the connection is not net/http's any more
 	status  int  // 0 until the final header is written
 	bytes   int64
+	span    trace.Span // nil: there is none, or it has ended
 
 	answered func() // called when the final header is written; may be nil
 }
@@ -77,6 +80,9 @@ func (rec *recorder) begin() {
 
 func (rec *recorder) decide(status int) {
 	rec.status = status
+	if rec.span != nil && rec.streams() {
+		rec.endSpan(status, true) // here and not hours later: what it tells is how the client was let in
+	}
 	if rec.answered != nil {
 		rec.answered()
 		rec.answered = nil // and what it holds

@@ -79,6 +79,21 @@ func mustServe(tb testing.TB, options edge.Options, routes http.HandlerFunc) *ri
 	r := &rig{tb: tb}
 	debug := &slog.HandlerOptions{Level: slog.LevelDebug}
 	r.edge = mustEdge(tb, options, slog.New(slog.NewMultiHandler(slog.NewTextHandler(&r.text, debug), slog.NewJSONHandler(&r.json, debug))))
+	r.serve(routes)
+	return r
+}
+
+// mustServeEdge is mustServe with an edge whose log is the test's own.
+func mustServeEdge(tb testing.TB, e *edge.Edge, routes http.HandlerFunc) *rig {
+	tb.Helper()
+	r := &rig{tb: tb, edge: e}
+	r.serve(routes)
+	return r
+}
+
+func (r *rig) serve(routes http.HandlerFunc) {
+	tb := r.tb
+	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		tb.Fatal(err)
@@ -92,7 +107,6 @@ func mustServe(tb testing.TB, options edge.Options, routes http.HandlerFunc) *ri
 			tb.Error(err)
 		}
 	})
-	return r
 }
 
 // mustEnd waits until every request has been answered and logged. Connections must be idle or closed.

@@ -54,7 +54,7 @@ func TakeOver(w http.ResponseWriter) (*Connection, error) {
 func (c *Connection) Close() error {
 	err := c.Conn.Close()
 	if !c.ended.Swap(true) {
-		c.ending.tell(context.Background(), true)
+		c.ending.tell(true)
 	}
 	return err
 }
@@ -82,6 +82,7 @@ func recorderOf(w http.ResponseWriter) *recorder {
 // ending is what is said of a request at its end, and holds nothing else of it.
 type ending struct {
 	edge   *Edge
+	trace  context.Context // for the log
 	began  time.Time
 	client netip.Addr
 	id     string
@@ -98,12 +99,12 @@ type ending struct {
 
 func (e *Edge) endingOf(r *http.Request, began time.Time) ending {
 	return ending{
-		edge: e, began: began, client: Client(r.Context()), id: RequestID(r.Context()), method: legible(r.Method, 16), path: Path(r),
+		edge: e, trace: traceOf(r.Context()), began: began, client: Client(r.Context()), id: RequestID(r.Context()), method: legible(r.Method, 16), path: Path(r),
 		agent: legible(r.UserAgent(), 120), class: classOf(r.URL.Path), level: levelOf(r),
 	}
 }
 
-func (e *ending) tell(ctx context.Context, returned bool) {
+func (e *ending) tell(returned bool) {
 	took := time.Since(e.began)
 	attributes := []slog.Attr{
 		slog.String("method", e.method), slog.String("path", e.path), slog.Int("status", e.status),
@@ -117,5 +118,5 @@ func (e *ending) tell(ctx context.Context, returned bool) {
 		attributes = append(attributes, slog.Bool("aborted", true))
 	}
 	e.edge.metrics.answered(e.class, e.stream, e.status, returned, took)
-	e.edge.log.LogAttrs(ctx, e.level, "request", attributes...)
+	e.edge.log.LogAttrs(e.trace, e.level, "request", attributes...)
 }
