@@ -58,6 +58,8 @@ func TestALookTellsOnlyOfWhatWasAskedForAndIsLittle(t *testing.T) {
 	for name, write := range map[string]string{
 		"two changes":          `insert into public.songs (band_id, title) select $1, 'Song' from generate_series(1, 2)`,
 		"a large one":          `insert into public.songs (band_id, title, notes) values ($1, 'Song', '` + strings.Repeat("long ", 1000) + `')`,
+		"a long reason":        `with c as (select set_config('downbeat.reason', (select string_agg(md5(n::text), '') from generate_series(1, 1000) n), true) offset 0) insert into public.songs (band_id, title) select $1, 'Song' from c`,
+		"a reason of one word": `with c as (select set_config('downbeat.reason', repeat('x', 20000), true) offset 0) insert into public.songs (band_id, title) select $1, 'Song' from c`,
 		"one with many digits": `select feed.broadcast($1, 'poll:opened', jsonb_build_object('n', 1e10000::numeric))`,
 	} {
 		for range 10 {

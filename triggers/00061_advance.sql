@@ -289,12 +289,17 @@ begin
     insert into feed.looks (id, position, snap, base_id)
     values (last.id + 1, look.position, snap, last.base_id);
 
-    -- Only what has room in a buffer: whoever does not receive it must not keep the turn.
+    -- Only what has room in a buffer: whoever does not receive it must not keep the turn. First by what is stored, so that
+    -- nothing large is fetched; then as it is told.
     told := news.band_id <> all (bands);
-    if not told and news.bytes between 1 and 4000 then
+    if not told and news.bytes between 1 and 4000
+      and coalesce(pg_column_size(news.reason), 0) + coalesce(pg_column_size(news.request_id), 0)
+        + coalesce(pg_column_size(news.user_name), 0) + coalesce(pg_column_size(news.changed), 0) + pg_column_size(news.row_id) <= 2000
+    then
       look.data := news.data::text;
       look.old := news.old::text;
-      told := octet_length(concat(look.data, look.old)) <= 6000;
+      told := octet_length(concat(
+        look.data, look.old, news.event, news.row_id, news.changed, news.user_id, news.user_name, news.reason, news.request_id)) <= 6000;
     end if;
     if not told then
       look.data := null;

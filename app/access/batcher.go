@@ -2,13 +2,19 @@ package access
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
+	"time"
 )
 
 // batchesAtOnce is how many batches of a batcher are under way at the same time: one
 // that is held up, by a connection that fell silent, does not hold up all. With more,
 // each batch is smaller, and there are more to ask.
 const batchesAtOnce = 2
+
+// batchBound is for one batch: behind two that are held up, everybody waits.
+const batchBound = 5 * time.Second
 
 // batcher asks the database one kind of question, for many at once: after a restart
 // thousands come back together and each has the same to ask. Who comes while there
@@ -18,9 +24,10 @@ const batchesAtOnce = 2
 //
 // A failure is told to all who share the batch. Who gives up hears so at once, and
 // the others still get their answers; a batch for which nobody waits any more is
-// given up. A batch is asked in a goroutine that ends when nobody waits for a next one.
+// given up, and so is one that takes longer than batchBound. A batch is asked in a
+// goroutine that ends when nobody waits for a next one.
 type batcher[Q, A any] struct {
-	// ask answers each question, in the same order. Its context has the values of the first who asks, and nobody's end.
+	// ask answers each question, in the same order. Its context has the values of the first who asks, and nobody's end but batchBound.
 	ask func(ctx context.Context, questions []Q) ([]A, error)
 
 	mu    sync.Mutex
@@ -100,7 +107,7 @@ func (b *batcher[Q, A]) leave(shared *batch[Q, A]) {
 // run asks batches until nobody waits.
 func (b *batcher[Q, A]) run(shared *batch[Q, A]) {
 	for shared != nil {
-		shared.answers, shared.err = b.ask(shared.asked, shared.questions)
+		shared.answers, shared.err = b.askAll(shared)
 		close(shared.done)
 		shared.giveUp()
 
@@ -111,4 +118,16 @@ func (b *batcher[Q, A]) run(shared *batch[Q, A]) {
 		}
 		b.mu.Unlock()
 	}
+}
+
+// askAll turns a panic into an error: no request is there to contain it.
+func (b *batcher[Q, A]) askAll(shared *batch[Q, A]) (answers []A, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("a question that is shared panicked: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	ctx, cancel := context.WithTimeout(shared.asked, batchBound)
+	defer cancel()
+	return b.ask(ctx, shared.questions)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -63,6 +64,42 @@ func TestWhoAsksWhileOthersAreAnsweredSharesTheNextQuestionWithAllWhoDo(t *testi
 		began = time.Now()
 		if got, err := b.Answer(t.Context(), 7); err != nil || got != -7 || time.Since(began) != time.Second {
 			t.Errorf("%d, %v after %v", got, err, time.Since(began))
+		}
+	})
+}
+
+func TestAQuestionThatIsHeldUpOrPanicsHoldsUpNobodyForLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := access.NewBatcher(func(ctx context.Context, questions []string) ([]string, error) {
+			switch questions[0] {
+			case "silent":
+				<-ctx.Done()
+				return nil, ctx.Err()
+			case "mistake":
+				panic("a mistake of ours")
+			}
+			return questions, nil
+		})
+		began := time.Now()
+		var all sync.WaitGroup
+		for range access.BatchesAtOnce {
+			all.Go(func() {
+				if _, err := b.Answer(t.Context(), "silent"); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("of a connection that fell silent: %v", err)
+				}
+			})
+		}
+		synctest.Wait()
+		if got, err := b.Answer(t.Context(), "next"); err != nil || got != "next" || time.Since(began) > 10*time.Second {
+			t.Errorf("%q, %v after %v", got, err, time.Since(began))
+		}
+		all.Wait()
+		if _, err := b.Answer(t.Context(), "mistake"); err == nil || !strings.Contains(err.Error(), "a mistake of ours") {
+			t.Errorf("of a panic: %v", err)
+		}
+		if got, err := b.Answer(t.Context(), "after it"); err != nil || got != "after it" {
+			t.Errorf("%q, %v", got, err)
 		}
 	})
 }

@@ -41,6 +41,7 @@
 //	the look's connection dies    a new one, with back-off and jitter, then on from the last delivered position
 //	the link is silent            every look has 2 s, and every page, then as above
 //	a look takes too long         the next one has twice the time, up to a minute: somebody changed millions of rows at once
+//	a look cannot tell            the next one only numbers, and the commit is read
 //	a page cannot be read         in 2 s, or at all: its commits are read one at a time, with 5 s for each
 //	a commit cannot be read       even so: it becomes a reset, unreadable, of what feed.commits says of it, and the feed goes on
 //	more comes than was counted   above 64 MiB the rest is dropped with the connection, and whole commits are kept; none is: as above

@@ -59,6 +59,7 @@ type Feed struct {
 	epoch string // of the log that delivered refers to; "" before the first look
 	pace  pace
 	bound time.Duration // of the next look
+	mute  bool          // the next look tells nothing by itself: what there was to tell may be why the last one failed
 	delivery
 }
 
@@ -232,11 +233,16 @@ func (f *Feed) follows(ctx context.Context, conn *pgx.Conn, epoch string) error 
 	return nil
 }
 
-// advance looks for news. If that takes too long, the next look has twice the time.
+// advance looks for news, and has those of the bands told if that is little. If it takes too long, the next look has twice
+// the time; if it fails by what there is, that is left to be read, which can do without a commit.
 func (f *Feed) advance(ctx context.Context, conn *pgx.Conn, bands ...uuid.UUID) (db.Look, error) {
+	if f.mute {
+		bands = nil
+	}
 	began := time.Now()
 	look, err := db.Advance(ctx, conn, bands...)
 	f.metrics.looked(began, look, err, f.delivered.Load())
+	f.mute = err != nil && db.Unreadable(err)
 	switch {
 	case err == nil:
 		f.bound = lookBound

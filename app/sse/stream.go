@@ -123,6 +123,7 @@ func (s *Server) newStream(r Request, sub *hub.Subscription, out outlet, disallo
 
 func (st *stream) close() {
 	st.unwatch()
+	_ = st.setDeadline() // net/http writes the end of the answer
 	st.leaveSocket()
 	st.sub.Close()
 	st.open.Add(-1)
