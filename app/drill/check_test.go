@@ -168,6 +168,7 @@ func TestTheCheckerFindsWhatWasSpoiltOnPurpose(t *testing.T) {
 		}},
 		"one who was let in again, on the old":               {drill.Late, func(s *scene) { s.letInAgain(s.Told[s.event(606)].At) }},
 		"without the database, after six seconds":            {drill.Late, func(s *scene) { s.outage(6100 * time.Millisecond) }},
+		"after a removal, before that was lost":              {drill.Late, func(s *scene) { s.loseRemoval(s.Told[s.event(608)].At.Add(time.Millisecond)) }},
 		"what was rolled back is there":                      {drill.Undone, func(s *scene) { s.truth.Undone["s2"] = true }},
 		"a row is missing":                                   {drill.State, func(s *scene) { s.truth.Rows[band]["s3"] = "1" }},
 		"a row is there no more":                             {drill.State, func(s *scene) { delete(s.truth.Rows[band], "g1") }},
@@ -193,10 +194,11 @@ func TestTheCheckerSaysNothingOfWhatIsAllowed(t *testing.T) {
 		"another's removal": func(s *scene) {
 			s.truth.Removals[0] = drill.Removal{User: other, Band: band, At: began.Add(-time.Hour)}
 		},
-		"a stream of one who was let in again":      func(s *scene) { s.letInAgain(s.Told[s.event(606)-2].At) },
-		"a client that went before the end":         func(s *scene) { s.Complete, s.Told = false, s.Told[:s.event(606)] },
-		"a stream that is cut within a transaction": func(s *scene) { s.cut() },
-		"a commit that nobody acknowledged":         func(s *scene) { s.truth.Commits = nil },
+		"a stream that outlives a removal that was lost": func(s *scene) { s.loseRemoval(s.Told[s.event(606)].At) },
+		"a stream of one who was let in again":           func(s *scene) { s.letInAgain(s.Told[s.event(606)-2].At) },
+		"a client that went before the end":              func(s *scene) { s.Complete, s.Told = false, s.Told[:s.event(606)] },
+		"a stream that is cut within a transaction":      func(s *scene) { s.cut() },
+		"a commit that nobody acknowledged":              func(s *scene) { s.truth.Commits = nil },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene()
@@ -229,6 +231,12 @@ func (s *scene) letInAgain(until time.Time) {
 		drill.Told{Kind: drill.Read, Seq: 605, Table: "song", Rows: map[string]string{"s1": "4"}},
 		drill.Told{Kind: drill.Read, Seq: 605, Table: "gig", Rows: map[string]string{"g1": "1"}})
 	s.truth.Removals = []drill.Removal{{User: ana, Band: band, At: began.Add(-time.Hour), Until: until}}
+}
+
+// loseRemoval has a removal long ago that was lost with its server at a time, and that nobody had heard of.
+func (s *scene) loseRemoval(at time.Time) {
+	s.letInAgain(at)
+	s.truth.Removals[0].Lost = true
 }
 
 func (s *scene) cut() {

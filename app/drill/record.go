@@ -91,6 +91,7 @@ type Removal struct {
 	Session string
 	At      time.Time // when the commit was acknowledged
 	Until   time.Time // when the user was let in again; zero: never
+	Lost    bool      // Until is when the server that had it was lost: from then on it is as if it had never been
 }
 
 // Span is a time in which the database could not be reached.

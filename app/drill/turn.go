@@ -35,7 +35,7 @@ func (w *world) turn(keptAt time.Time, kept map[uuid.UUID]int64, restored bool) 
 	now := time.Now()
 	for _, r := range w.removals {
 		if r.At.After(keptAt) && r.Until.IsZero() {
-			r.Until = now
+			r.Until, r.Lost = now, true
 		}
 	}
 	w.past = append(w.past, Past{Kept: kept, Ended: now})

@@ -246,8 +246,10 @@ func (w *walk) inTime(t Told, e Entry) {
 		if w.inOutage(r.At) {
 			bound = unverifiedUntil
 		}
-		// A stream that was let in after the person was let in again has a right of its own.
-		if (r.Until.IsZero() || w.opened.Before(r.Until)) && t.At.After(r.At.Add(bound)) {
+		// A stream that was let in after the person was let in again has a right of its own. And one that nobody had ended
+		// yet when the removal was lost has its right back.
+		again := !r.Until.IsZero() && (!w.opened.Before(r.Until) || r.Lost && !t.At.Before(r.Until))
+		if !again && t.At.After(r.At.Add(bound)) {
 			w.say(Late, t.Seq, "event %d comes %v after the right to it was taken", t.Seq, t.At.Sub(r.At).Round(time.Millisecond))
 		}
 	}
