@@ -98,23 +98,20 @@ func textOf(attributes []*common.KeyValue) map[string]string {
 }
 
 // named lists the spans of a name that have come so far.
-func (c *collector) named(name string) (list []span) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, s := range c.list {
-		if s.Name == name {
-			list = append(list, s)
-		}
-	}
-	return list
+func (c *collector) named(name string) []span {
+	return c.those(func(s span) bool { return s.Name == name })
 }
 
 // within lists those of a trace.
-func (c *collector) within(trace string) (list []span) {
+func (c *collector) within(trace string) []span {
+	return c.those(func(s span) bool { return s.trace == trace })
+}
+
+func (c *collector) those(wanted func(span) bool) (list []span) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, s := range c.list {
-		if s.trace == trace {
+		if wanted(s) {
 			list = append(list, s)
 		}
 	}

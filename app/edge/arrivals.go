@@ -61,7 +61,7 @@ func (a *arrivals) wait(ctx context.Context) error {
 	}
 	over, giveUp := context.WithCancel(context.Background())
 	defer giveUp()
-	a.hope(over, giveUp, arrivalWait)
+	a.bound(over, giveUp, arrivalWait)
 	select { // once: the channel's queue is the order
 	case a.places <- struct{}{}:
 		a.let.Add(1)
@@ -73,8 +73,8 @@ func (a *arrivals) wait(ctx context.Context) error {
 	return ErrOverloaded.WithRetryAfter(soon()) // or for nobody
 }
 
-// hope gives up a wait that is not over after so long, or after a standstill.
-func (a *arrivals) hope(over context.Context, giveUp func(), left time.Duration) {
+// bound gives up a wait that is not over after so long, or after a standstill.
+func (a *arrivals) bound(over context.Context, giveUp func(), left time.Duration) {
 	let, next := a.let.Load(), min(standstill, left)
 	time.AfterFunc(next, func() {
 		switch left -= next; {
@@ -82,7 +82,7 @@ func (a *arrivals) hope(over context.Context, giveUp func(), left time.Duration)
 		case left <= 0 || a.let.Load() == let:
 			giveUp()
 		default:
-			a.hope(over, giveUp, left)
+			a.bound(over, giveUp, left)
 		}
 	})
 }

@@ -37,8 +37,8 @@ type delivery struct {
 // deliver publishes everything up to a position. The bands are asked for after
 // that was given out: who begins to watch later finds it in the log.
 func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64, news *told) error {
-	told := map[uuid.UUID]int{}
-	spent := func(band uuid.UUID) bool { return told[band] > f.bandBytes }
+	sizes := map[uuid.UUID]int{} // of what each band was told
+	spent := func(band uuid.UUID) bool { return sizes[band] > f.bandBytes }
 	for f.delivered.Load() < upTo {
 		bands := slices.DeleteFunc(slices.Clone(f.sink.Bands()), spent)
 		if len(bands) == 0 {
@@ -58,7 +58,7 @@ func (f *Feed) deliver(ctx context.Context, conn *pgx.Conn, upTo int64, news *to
 		f.delivered.Store(reached)
 
 		for _, c := range commits {
-			told[c.Band] += c.size()
+			sizes[c.Band] += c.size()
 		}
 		enough := slices.DeleteFunc(bands, func(b uuid.UUID) bool { return !spent(b) })
 		if len(enough) > 0 && reached < upTo {

@@ -30,8 +30,8 @@
 // given out, so if the band is watched only since then, it is read all the same:
 // who begins to watch later finds it in the log.
 //
-// From about 500 commits a second on it looks every few milliseconds by itself and
-// asks writers to send no hints meanwhile, because each one makes all commits of the
+// From about 500 commits a second on it looks every few milliseconds by itself, reads
+// what that finds, and asks writers to send no hints meanwhile, because each one makes all commits of the
 // database wait for each other (pace.go). Below that, each hint is followed at once,
 // but never for more than half of the time.
 //

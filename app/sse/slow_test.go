@@ -22,22 +22,26 @@ func TestWhoNeverReadsIsCutOffAndHoldsUpNobody(t *testing.T) {
 	m := r.join(r.band("Band"), time.Hour)
 	reader := r.open(m, "")
 	r.mustBeDeaf(m)
-	late := time.After(patience)
+	r.mustCutOne(m, reader)
+	r.song(m.band, "After all")
+	reader.expect("song:created")
+}
 
-	written := 0
-	for ; r.streams.Open() == 2; written++ {
-		r.exec(`insert into public.songs (band_id, title, notes) values ($1, $2, repeat('x', 50000))`, m.band, fmt.Sprint(written))
-		if e := reader.expect("song:created"); e.title(t) != fmt.Sprint(written) {
-			t.Fatalf("the reader got %s, want %d", e.title(t), written)
+// mustCutOne writes until one of two streams, which does not read, has been cut off; the other one is told each event meanwhile.
+func (r *rig) mustCutOne(m member, reader *client) {
+	r.tb.Helper()
+	late := time.After(patience)
+	for n := 0; r.streams.Open() == 2; n++ {
+		r.exec(`insert into public.songs (band_id, title, notes) values ($1, $2, repeat('x', 50000))`, m.band, fmt.Sprint(n))
+		if e := reader.expect("song:created"); e.title(r.tb) != fmt.Sprint(n) {
+			r.tb.Fatalf("the reader got %s, want %d", e.title(r.tb), n)
 		}
 		select {
 		case <-late:
-			t.Fatalf("the deaf client is still served after %d events", written)
+			r.tb.Fatalf("who does not read is still served after %d events", n)
 		default:
 		}
 	}
-	r.song(m.band, "After all")
-	reader.expect("song:created")
 }
 
 func TestWhoDoesNotReadIsLetGoWithinASecondOfTheRevocation(t *testing.T) {
